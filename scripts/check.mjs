@@ -1,0 +1,32 @@
+// npm run check: everything about the code that can be said without running it. All checks run, also after one failed.
+import { availableParallelism } from 'node:os'
+import { capture, seconds, tool } from './run.mjs'
+import { install } from './set-up.mjs'
+
+const checks = {
+  format: [...tool('prettier'), '--check', '--log-level', 'warn', '.'],
+  lint: [...tool('eslint'), '--max-warnings', '0', '.'],
+  types: [...tool('tsc'), '--project', 'tsconfig.json', '--noEmit'],
+  architecture: [...tool('depcruise'), '--config', '.dependency-cruiser.cjs', 'src', 'test'],
+  'dead code': [...tool('knip')],
+}
+
+await install()
+const waiting = Object.entries(checks)
+const failed = []
+await Promise.all(Array.from({ length: Math.min(availableParallelism(), waiting.length) }, worker))
+process.stdout.write(failed.length === 0 ? 'all checks passed\n' : `failed: ${failed.join(', ')}\n`)
+process.exitCode = failed.length === 0 ? 0 : 1
+
+async function worker() {
+  for (let next = waiting.shift(); next; next = waiting.shift()) await check(...next)
+}
+
+async function check(name, command) {
+  const start = performance.now()
+  const { code, output } = await capture(command)
+  process.stdout.write(`${code === 0 ? 'ok    ' : 'FAILED'} ${name.padEnd(12)} ${seconds(start)}\n`)
+  if (code === 0) return
+  failed.push(name)
+  process.stdout.write(`${output.trimEnd()}\n\n`)
+}

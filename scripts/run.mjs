@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process'
+
+/** @param {string} name of a program that a development dependency brings */
+export function tool(name) {
+  return [process.execPath, toolPaths[name]]
+}
+
+// Their files themselves rather than npx: quicker to start, and signals arrive.
+const toolPaths = {
+  depcruise: 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+  eslint: 'node_modules/eslint/bin/eslint.js',
+  jest: 'node_modules/jest/bin/jest.js',
+  knip: 'node_modules/knip/bin/knip.js',
+  nest: 'node_modules/@nestjs/cli/bin/nest.js',
+  prettier: 'node_modules/prettier/bin/prettier.cjs',
+  tsc: 'node_modules/typescript/bin/tsc',
+}
+
+/** Runs a program in the foreground with our terminal; ends with its exit code. */
+export function run([program, ...args], env = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { stdio: 'inherit', env: { ...process.env, ...env } })
+    const release = forwardSignals(child)
+    child.once('error', (error) => {
+      release()
+      process.stderr.write(`${program}: ${error.message}\n`)
+      resolve(127)
+    })
+    child.once('close', (code) => {
+      release()
+      resolve(code ?? 1)
+    })
+  })
+}
+
+/** Runs a program quietly; ends with its exit code and all that it printed. */
+export function capture([program, ...args], env = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
+    let output = ''
+    child.stdout.setEncoding('utf8').on('data', (chunk) => (output += chunk))
+    child.stderr.setEncoding('utf8').on('data', (chunk) => (output += chunk))
+    child.once('error', (error) => resolve({ code: 127, output: error.message }))
+    child.once('close', (code) => resolve({ code: code ?? 1, output }))
+  })
+}
+
+/** A signal to us is one for the program that we run; we end when it has. Call the answer to undo it. */
+export function forwardSignals(child) {
+  const undo = ['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => {
+    // On Ctrl-C the terminal has signalled the whole group already: we only must not die first.
+    const forward = () => (signal === 'SIGINT' && process.stdin.isTTY ? undefined : child.kill(signal))
+    process.on(signal, forward)
+    return () => process.off(signal, forward)
+  })
+  return () => undo.forEach((release) => release())
+}
+
+export const seconds = (sinceMs) => `${((performance.now() - sinceMs) / 1000).toFixed(1)} s`

@@ -1,0 +1,84 @@
+// Makes a clean clone ready to run, and does nothing where that is done already.
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { capture, seconds, tool } from './run.mjs'
+
+// Every path here and in the tools is relative to the project, wherever the command was given.
+process.chdir(join(import.meta.dirname, '..'))
+requireNode(20, 19)
+
+/** Installs what package-lock.json names, unless just that is installed. */
+export async function install() {
+  if (isInstalled()) return
+  const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm']
+  // Also where NODE_ENV=production would leave the tools out.
+  await step('installing dependencies', [...npm, 'ci', '--include=dev', '--no-fund', '--no-audit'])
+}
+
+/** Builds `dist`, unless nothing that it is made from has changed since. */
+export async function build() {
+  if (isBuilt()) return
+  await step('building', [...tool('nest'), 'build'])
+  writeFileSync(built, '')
+}
+
+async function step(what, command) {
+  process.stderr.write(`${what} … `)
+  const start = performance.now()
+  const { code, output } = await capture(command)
+  process.stderr.write(`${code === 0 ? seconds(start) : 'failed'}\n`)
+  if (code === 0) return
+  process.stderr.write(output)
+  process.exit(code)
+}
+
+/** npm keeps a lock of what it installed. Optional packages may be missing there: those of other platforms are. */
+function isInstalled() {
+  const wanted = packagesOf('package-lock.json')
+  const present = packagesOf('node_modules/.package-lock.json')
+  if (!wanted || !present) return false
+  return Object.entries(wanted).every(([path, { version, integrity, optional, devOptional }]) => {
+    if (path === '') return true
+    const found = present[path]
+    if (!found) return Boolean(optional ?? devOptional)
+    return found.version === version && found.integrity === integrity && existsSync(path)
+  })
+}
+
+function packagesOf(lockFile) {
+  try {
+    return JSON.parse(readFileSync(lockFile, 'utf8')).packages
+  } catch {
+    return undefined
+  }
+}
+
+// Written after a build that succeeded; each build empties `dist` first. (TypeScript writes files also when it fails.)
+const built = 'dist/.built'
+
+function isBuilt() {
+  if (!existsSync(built)) return false
+  const sources = [
+    'src',
+    'package.json',
+    'package-lock.json',
+    'nest-cli.json',
+    'tsconfig.json',
+    'tsconfig.build.json',
+  ]
+  return sources.every((path) => newest(path) < statSync(built).mtimeMs)
+}
+
+/** When the latest change below `path` was. A folder counts too: it changes when a file in it is removed. */
+function newest(path) {
+  const stats = statSync(path)
+  if (!stats.isDirectory()) return stats.mtimeMs
+  return Math.max(stats.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))))
+}
+
+function requireNode(major, minor) {
+  const [haveMajor = 0, haveMinor = 0] = process.versions.node.split('.').map(Number)
+  if (haveMajor > major || (haveMajor === major && haveMinor >= minor)) return
+  process.stderr.write(`Node ${major}.${minor} or later is needed; this is ${process.version}.\n`)
+  process.exit(1)
+}
