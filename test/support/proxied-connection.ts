@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net'
-import type { Fault } from './tcp-fault-proxy.js'
+import type { Fault } from './fault.js'
 
 /** One client's connection through the fault proxy to the target. */
 export class ProxiedConnection {

@@ -1,22 +1,8 @@
 import { once } from 'node:events'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import type { Fault } from './fault.js'
 import { freePort } from './free-port.js'
 import { ProxiedConnection } from './proxied-connection.js'
-
-/** What the network between two programs does to them. */
-export type Fault =
-  /** Nothing: bytes pass. */
-  | { readonly kind: 'forward' }
-  /** Nobody listens: new connections are refused, open ones are reset. */
-  | { readonly kind: 'refuse' }
-  /** Connections are accepted, bytes vanish both ways, nothing closes. */
-  | { readonly kind: 'hang' }
-  /** Open connections and new ones are reset at once. */
-  | { readonly kind: 'reset' }
-  /** Every chunk, both ways, arrives `ms` later. */
-  | { readonly kind: 'delay'; readonly ms: number }
-  /** After `bytes` more bytes from the target, each connection is closed in an orderly way. */
-  | { readonly kind: 'cut'; readonly bytes: number }
 
 /** A TCP proxy on 127.0.0.1 in front of one port, whose manners can be switched while it runs. */
 export class TcpFaultProxy {

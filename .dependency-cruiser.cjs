@@ -1,0 +1,94 @@
+// Who may import whom. `npm run check` runs these rules, and test/architecture.spec.ts holds them in every test run.
+
+const leaves = ['observability', 'config', 'concurrency']
+
+/**
+ * The layers, from the edge inwards, each with the layers that it may know. A folder that is not named here fails
+ * test/architecture.spec.ts, so a new one is a decision. Type imports count: to know a type is to know.
+ */
+const mayKnow = {
+  http: ['specs', 'cache', 'upstream', 'redis', ...leaves],
+  specs: ['cache', 'upstream', ...leaves],
+  // These two do not know each other: the cache is an engine for anything, and the client is fit for any cache or none.
+  cache: ['redis', ...leaves],
+  upstream: ['redis', ...leaves],
+  redis: leaves,
+  observability: ['config', 'concurrency'],
+  config: ['concurrency'],
+  concurrency: [],
+  // A program of its own: did it share code with the service, a fault of ours would be right on both sides.
+  emulator: [],
+}
+
+const layerRules = Object.entries(mayKnow).map(([layer, known]) => ({
+  name: `${layer}-knows-only-what-is-inwards`,
+  comment: `src/${layer} may import from: ${[layer, ...known].join(', ')}. Imports follow the arrow and never turn back, so that each layer can be read, tested and replaced without the ones around it.`,
+  severity: 'error',
+  from: { path: `^src/${layer}/` },
+  to: { path: '^src/', pathNot: [layer, ...known].map((name) => `^src/${name}/`) },
+}))
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...layerRules,
+    {
+      name: 'no-cycles',
+      comment:
+        'Two files that need each other are one file, or hide a third. At run time one of them would see the other half-made.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'nobody-knows-the-emulator',
+      comment:
+        'The emulator stands in for ModelArts, on the other side of a socket. Tests may start it; the service may not lean on it.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/emulator/' },
+      to: { path: '^src/emulator/' },
+    },
+    {
+      name: 'nest-at-the-edge',
+      comment:
+        'Nest speaks HTTP and wires modules. Everything inside is made with `new` in a test, and outlives a change of framework. (A type costs nothing at run time.)',
+      severity: 'error',
+      from: {
+        path: '^src/',
+        pathNot: ['^src/http/', '\\.module\\.ts$', '\\.controller\\.ts$', '^src/[^/]+\\.ts$'],
+      },
+      to: { path: 'node_modules/@nestjs/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'no-test-code-in-the-service',
+      comment: 'What only tests need is not shipped.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(test|scripts)/' },
+    },
+    {
+      name: 'no-development-dependency-in-the-service',
+      comment: 'It would be missing in production, where only `dependencies` are installed.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'resolvable-and-declared',
+      comment:
+        'A package that is there only because another one brought it may be gone, or another version, with the next install.',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown', 'undetermined'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+}
