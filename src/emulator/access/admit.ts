@@ -1,0 +1,28 @@
+import type { Cloud } from '../cloud.js'
+import { headerOf, type ReceivedRequest } from '../http/received-request.js'
+import { modelArtsError, type Reply } from '../http/reply.js'
+import { checkSignature } from './check-signature.js'
+import { refused, type Verdict } from './verdict.js'
+
+/** The refusal of a request to a project, by the gateway or by ModelArts behind it; undefined lets it in. */
+export function refusal(cloud: Cloud, request: ReceivedRequest, projectId: string): Reply | undefined {
+  const verdict = credentialVerdict(cloud, request)
+  if (!verdict.admitted) return verdict.reply
+  if (!/^[A-Za-z0-9-]{1,64}$/.test(projectId)) {
+    return modelArtsError(400, 'ModelArts.0210', 'The project id is malformed.')
+  }
+  if (!cloud.catalogue.project(projectId)) {
+    return modelArtsError(404, 'ModelArts.6650', 'The project does not exist.')
+  }
+  if (!verdict.identity.projects.includes(projectId)) {
+    return modelArtsError(403, 'ModelArts.0210', 'The project id in the URL is not the one of the token.')
+  }
+  return undefined
+}
+
+function credentialVerdict(cloud: Cloud, request: ReceivedRequest): Verdict {
+  if (headerOf(request, 'authorization') !== undefined) {
+    return checkSignature(request, cloud.keys, cloud.nowMs(), cloud.settings)
+  }
+  return refused('x-auth-token not found')
+}

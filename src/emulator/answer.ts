@@ -1,0 +1,29 @@
+import { refusal } from './access/admit.js'
+import type { Cloud } from './cloud.js'
+import type { Behaviour } from './control/behaviour.js'
+import { changedReply, faultReply } from './faults/fault-reply.js'
+import type { ReceivedRequest } from './http/received-request.js'
+import { gatewayError, type Reply } from './http/reply.js'
+import { findRoute, type Route } from './http/route.js'
+import { modelArtsRoutes } from './routes/modelarts.js'
+
+const routes: readonly Route[] = [...modelArtsRoutes]
+
+/**
+ * What the cloud answers. A behaviour that brings an answer of its own comes after the credential is
+ * checked, so that no test of a failure passes with a signature that the gateway would refuse.
+ */
+export function answer(cloud: Cloud, request: ReceivedRequest, behaviour: Behaviour | undefined): Reply {
+  const found = findRoute(routes, request.method, request.path)
+  if (!found) {
+    return gatewayError(
+      404,
+      'APIGW.0101',
+      'The API does not exist or has not been published in the environment.',
+    )
+  }
+  const refused = found.route.guarded && refusal(cloud, request, found.params['project_id'] ?? '')
+  if (refused) return refused
+  const fault = behaviour && faultReply(behaviour, request, cloud.nowMs())
+  return fault ?? changedReply(behaviour, found.route.answer({ cloud, request, params: found.params }))
+}
