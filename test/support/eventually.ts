@@ -19,15 +19,13 @@ export async function eventually<T>(
 ): Promise<Exclude<T, false | undefined>> {
   const deadline = performance.now() + timeoutMs
   for (;;) {
-    let failure: unknown
     try {
       const answer = await probe()
       if (isAnswer(answer)) return answer
+      if (performance.now() >= deadline) throw new Error(`${what} did not come true within ${timeoutMs} ms`)
     } catch (error) {
-      failure = error
+      if (performance.now() >= deadline) throw error
     }
-    if (performance.now() >= deadline)
-      throw failure ?? new Error(`${what} did not come true within ${timeoutMs} ms`)
     await sleep(everyMs)
   }
 }

@@ -43,8 +43,12 @@ function launchProgram(program: string, { port, folder, args }: Launch): RedisPr
       redis.child.kill('SIGKILL')
       await redis.exited
     },
-    pause: async () => void redis.child.kill('SIGSTOP'),
-    resume: async () => void redis.child.kill('SIGCONT'),
+    pause: async () => {
+      redis.child.kill('SIGSTOP')
+    },
+    resume: async () => {
+      redis.child.kill('SIGCONT')
+    },
   }
 }
 
@@ -65,8 +69,12 @@ function launchContainer(image: string, { port, folder, args }: Launch): RedisPr
       await run('docker', ['rm', '-f', name])
       await redis.exited
     },
-    pause: async () => void (await run('docker', ['pause', name])),
-    resume: async () => void (await run('docker', ['unpause', name])),
+    pause: async () => {
+      await run('docker', ['pause', name])
+    },
+    resume: async () => {
+      await run('docker', ['unpause', name])
+    },
   }
 }
 

@@ -1,0 +1,74 @@
+import js from '@eslint/js'
+import { defineConfig } from 'eslint/config'
+import tseslint from 'typescript-eslint'
+
+// Layout is Prettier's business, dead code knip's, imports .dependency-cruiser.cjs's: each is said once.
+// No file may switch a rule off for itself; what is relaxed is relaxed here, with its reason.
+export default defineConfig(
+  { ignores: ['dist/', 'coverage/'] },
+  { linterOptions: { noInlineConfig: true } },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      eqeqeq: 'error',
+      'no-console': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      // A union that grows must be noticed by those who switch on it; `default` may end in `never`.
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+
+      // A class of Nest's has nothing in it when its decorator says it all.
+      '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
+      // `return reply(…)` ends a handler, `() => stop()` is a callback without a result.
+      '@typescript-eslint/no-confusing-void-expression': 'off',
+      // An empty function says that nothing is to be done.
+      '@typescript-eslint/no-empty-function': 'off',
+      // What an interface wants to be a promise is one, also where there is nothing to wait for.
+      '@typescript-eslint/require-await': 'off',
+      // Numbers and booleans print as one expects.
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      // An empty text is mostly as good as none.
+      '@typescript-eslint/prefer-nullish-coalescing': ['error', { ignorePrimitives: { string: true } }],
+      // `query['project_id']` says that the name comes from outside.
+      '@typescript-eslint/dot-notation': ['error', { allowIndexSignaturePropertyAccess: true }],
+      // `_name` is left out on purpose; a rest beside it is what was wanted.
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
+    },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      // A test says what it expects; a wrong shape fails it.
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      // A flag that a callback sets looks constant to this rule.
+      '@typescript-eslint/no-unnecessary-condition': 'off',
+      // `expect(fake.method).toHaveBeenCalled()` does not call it.
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  {
+    files: ['**/*.{js,mjs,cjs}'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        ['process', 'fetch', 'performance', 'setTimeout', 'AbortSignal', 'URL', 'module'].map((name) => [
+          name,
+          'readonly',
+        ]),
+      ),
+    },
+  },
+)
