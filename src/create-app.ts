@@ -1,0 +1,23 @@
+import { NestFactory } from '@nestjs/core'
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
+import { AppModule } from './app.module.js'
+import type { Config } from './config/config.js'
+import { prepareServer } from './http/prepare-server.js'
+import { serverOptions } from './http/server-options.js'
+import { NestLogger } from './observability/nest-logger.js'
+import type { Logger } from './observability/logger.js'
+
+/** The service, ready to listen. Redis and ModelArts need not be there yet. */
+export async function createApp(config: Config, logger: Logger): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter(serverOptions(config))
+  const filter = prepareServer(adapter.getInstance(), logger)
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, logger), adapter, {
+    logger: new NestLogger(logger),
+    abortOnError: false,
+    bodyParser: false,
+  })
+  app.useGlobalFilters(filter)
+  await app.init()
+  await app.getHttpAdapter().getInstance().ready()
+  return app
+}

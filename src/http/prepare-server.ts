@@ -1,0 +1,36 @@
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from '../observability/logger.js'
+import { logRequests } from './access-log.js'
+import { ProblemFilter } from './problem/problem.filter.js'
+import { Problem } from './problem/problem.js'
+import { decorateRequests } from './request-context.js'
+import { RouteTable } from './route-table.js'
+
+/** What holds for every request, whichever route it takes. To be called before Nest registers the routes. */
+export function prepareServer(fastify: FastifyInstance, logger: Logger): ProblemFilter {
+  const routes = new RouteTable()
+  routes.watch(fastify)
+  decorateRequests(fastify)
+  logRequests(fastify, logger)
+  requireHost(fastify)
+  discardBodies(fastify)
+  return new ProblemFilter(routes, logger)
+}
+
+/** RFC 9112, section 3.2: without it, 400. */
+function requireHost(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    const { headers, httpVersion } = request.raw
+    if (headers.host === undefined && httpVersion === '1.1') {
+      done(new Problem('bad-request', 'An HTTP/1.1 request needs a Host header.'))
+    } else {
+      done()
+    }
+  })
+}
+
+/** No route takes a body. One that is sent is read up to the limit and dropped, so that the answer is about the route. */
+function discardBodies(fastify: FastifyInstance): void {
+  fastify.removeAllContentTypeParsers()
+  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null))
+}

@@ -1,0 +1,51 @@
+import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Logger } from '../../observability/logger.js'
+import type { RouteTable } from '../route-table.js'
+import { Problem } from './problem.js'
+import { sendProblem, type ProblemWriter } from './send-problem.js'
+import { toProblem } from './to-problem.js'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Set on routes whose failures have a wire shape of their own. */
+    writeProblem?: ProblemWriter
+  }
+}
+
+/**
+ * Where every failure arrives: thrown in a handler, in a hook, by Nest or by Fastify. Makes it a
+ * problem, sends it, and logs what is a fault of ours.
+ */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(
+    private readonly routes: RouteTable,
+    private readonly logger: Logger,
+  ) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp()
+    this.respond(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>())
+  }
+
+  respond(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const problem = this.#refine(toProblem(error), request)
+    if (problem.code === 'internal-error') {
+      this.logger.error({ request_id: request.id, err: error }, 'request failed')
+    }
+    // The caller went away, or the answer had begun: nobody can be told any more.
+    if (reply.sent || reply.raw.headersSent || reply.raw.destroyed) return
+    sendProblem(request, reply, problem, request.routeOptions.config.writeProblem)
+  }
+
+  /** A path that exists for other methods is not unknown. */
+  #refine(problem: Problem, request: FastifyRequest): Problem {
+    if (problem.code !== 'not-found') return problem
+    const [path = ''] = request.raw.url?.split('?', 1) ?? []
+    const methods = this.routes.methodsFor(path)
+    if (methods.length === 0) return problem
+    const allow = methods.join(', ')
+    return new Problem('method-not-allowed', `This path takes ${allow}.`, { headers: { allow } })
+  }
+}

@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import type { FastifyInstance } from 'fastify'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The `Cache-Status` that was sent; for the log. */
+    cacheStatus: string | undefined
+    /** The upstream's id of the answer that was sent, or of its failure; for the log. */
+    upstreamRequestId: string | undefined
+    /** The code of the problem that was sent; for the log. */
+    problemCode: string | undefined
+  }
+}
+
+const saneRequestId = /^[A-Za-z0-9._-]{1,128}$/
+
+/** The caller's `X-Request-Id` when sane, so that one id follows a request through all logs; else a new one. */
+export function requestIdOf({ headers }: IncomingMessage): string {
+  const given = headers['x-request-id']
+  return typeof given === 'string' && saneRequestId.test(given) ? given : randomUUID()
+}
+
+/** What later steps learn of a request, declared up front so that requests share one shape in memory. */
+export function decorateRequests(fastify: FastifyInstance): void {
+  fastify.decorateRequest('cacheStatus', undefined)
+  fastify.decorateRequest('upstreamRequestId', undefined)
+  fastify.decorateRequest('problemCode', undefined)
+  fastify.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id)
+    done()
+  })
+}

@@ -1,0 +1,34 @@
+import type { FastifyRequest } from 'fastify'
+import { RequestDeadline } from '../problem/to-problem.js'
+
+/** Aborts a wait: nobody is there to be answered. */
+class CallerGone extends Error {
+  override readonly name = 'CallerGone'
+}
+
+/**
+ * Runs `work` with a signal that aborts when the caller has waited long enough or has gone away,
+ * or when the process ends. Only requests that must wait pay for it. The load that they share
+ * with others goes on.
+ */
+export async function withCallerSignal<T>(
+  request: FastifyRequest,
+  timeoutMs: number,
+  processEnds: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const caller = new AbortController()
+  const timer = setTimeout(() => caller.abort(new RequestDeadline()), timeoutMs)
+  const { socket } = request.raw
+  const leave = () => caller.abort(new CallerGone())
+  const end = () => caller.abort(processEnds.reason)
+  socket.once('close', leave)
+  processEnds.addEventListener('abort', end)
+  try {
+    return await work(caller.signal)
+  } finally {
+    clearTimeout(timer)
+    socket.off('close', leave)
+    processEnds.removeEventListener('abort', end)
+  }
+}

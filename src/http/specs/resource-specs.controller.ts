@@ -1,0 +1,30 @@
+import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common'
+import { RouteConfig } from '@nestjs/platform-fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { requireJson } from '../media-type.js'
+import { modelArtsFailure } from './modelarts-failure.js'
+import { readModelArtsQuery } from './read-specs-query.js'
+import { SpecsQueries } from './specs-queries.js'
+import { SpecsResponder } from './specs-responder.js'
+
+/**
+ * ModelArts' own route, for clients written for ModelArts: they change only their base URL.
+ * The same cache and the same lists as `/specs`; failures in ModelArts' wire shape.
+ */
+@Controller('v1/:project_id/job/resource-specs')
+export class ResourceSpecsController {
+  readonly #queries = new SpecsQueries((rawQuery, projectId = '') => readModelArtsQuery(rawQuery, projectId))
+
+  constructor(@Inject(SpecsResponder) private readonly responder: SpecsResponder) {}
+
+  @Get()
+  @RouteConfig({ writeProblem: modelArtsFailure })
+  find(
+    @Param('project_id') projectId: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): void | Promise<void> {
+    requireJson(request)
+    return this.responder.respond(this.#queries.of(request.raw.url ?? '', projectId), request, reply)
+  }
+}

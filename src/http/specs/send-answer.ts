@@ -1,0 +1,48 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { SpecsAnswer } from '../../specs/specs.service.js'
+import { chooseCoding } from './content-coding.js'
+import { entityTag, matchesEntityTag } from './entity-tag.js'
+import { age, cacheControl, cacheStatus, type FreshnessWindows } from './freshness-headers.js'
+
+/** Sends a spec list: the stored bytes in the coding that the caller prefers, or 304 if it has them. */
+export function sendAnswer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: SpecsAnswer,
+  windows: FreshnessWindows,
+): void {
+  const { representation } = answer
+  const { headers } = request.raw
+  const coding = chooseCoding(headers['accept-encoding'] as string | undefined, representation)
+  const tag = entityTag(representation.hash, coding)
+  const status = cacheStatus(answer)
+
+  request.cacheStatus = status
+  request.upstreamRequestId = answer.upstreamRequestId
+
+  // What a 304 must carry as well (RFC 9110, section 15.4.5), and what tells of the cache.
+  reply.header('etag', tag)
+  reply.header('age', age(answer))
+  reply.header('cache-control', cacheControl(answer, windows))
+  reply.header('cache-status', status)
+  addVary(reply, 'Accept-Encoding')
+
+  const ifNoneMatch = headers['if-none-match']
+  if (ifNoneMatch !== undefined && matchesEntityTag(ifNoneMatch, tag)) {
+    reply.code(304).send()
+    return
+  }
+  reply.header('content-type', 'application/json')
+  if (coding === 'identity') {
+    reply.send(representation.bytes)
+  } else {
+    reply.header('content-encoding', coding)
+    reply.send(representation.encodings[coding])
+  }
+}
+
+/** Others (CORS) may have named a field already. */
+function addVary(reply: FastifyReply, field: string): void {
+  const vary = reply.getHeader('vary')
+  reply.header('vary', vary === undefined ? field : `${String(vary)}, ${field}`)
+}

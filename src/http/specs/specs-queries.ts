@@ -1,0 +1,31 @@
+import { LRUCache } from 'lru-cache'
+import type { SpecsQuery } from '../../specs/specs.service.js'
+
+const maxRemembered = 10_000
+/** Longer ones are validated anew each time rather than kept: no sane frontend sends them. */
+const maxRememberedLength = 512
+
+/**
+ * Reads queries, and remembers what the valid ones meant: frontends send the same few spellings
+ * over and over, and validation costs more than the rest of a hit. Bounded, whatever is sent.
+ */
+export class SpecsQueries {
+  readonly #remembered = new LRUCache<string, SpecsQuery>({ max: maxRemembered })
+
+  /** `read` gets the raw query without `?`, and throws `invalid-query`. */
+  constructor(private readonly read: (rawQuery: string, projectId: string | undefined) => SpecsQuery) {}
+
+  /** `url` as received, path and query; `projectId` where the path holds one. */
+  of(url: string, projectId?: string): SpecsQuery {
+    const known = this.#remembered.get(url)
+    if (known) return known
+    const query = this.read(queryOf(url), projectId)
+    if (url.length <= maxRememberedLength) this.#remembered.set(url, query)
+    return query
+  }
+}
+
+function queryOf(url: string): string {
+  const mark = url.indexOf('?')
+  return mark === -1 ? '' : url.slice(mark + 1)
+}

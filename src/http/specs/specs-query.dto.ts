@@ -1,0 +1,56 @@
+import {
+  IsIn,
+  IsNotEmpty,
+  IsOptional,
+  Matches,
+  MaxLength,
+  Validate,
+  ValidatorConstraint,
+} from 'class-validator'
+
+const longMax = 9_223_372_036_854_775_807n
+
+@ValidatorConstraint({ name: 'isLong' })
+class IsLong {
+  validate(value: unknown): boolean {
+    return typeof value === 'string' && /^\d{1,40}$/.test(value) && BigInt(value) <= longMax
+  }
+
+  defaultMessage(): string {
+    return `must be decimal digits, 0 to ${longMax}`
+  }
+}
+
+/** The query of `GET /specs`, as it stands in the URL: every value is text. */
+export class SpecsQueryDto {
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9_-]{1,64}$/, { message: 'must be 1 to 64 of A-Z, a-z, 0-9, _ and -' })
+  project_id?: string
+
+  @IsOptional()
+  @IsIn(['train', 'inference'], { message: 'must be train or inference' })
+  job_type?: 'train' | 'inference'
+
+  /** A Long: it stays text, because a JS number would lose digits. */
+  @IsOptional()
+  @Validate(IsLong)
+  engine_id?: string
+
+  @IsOptional()
+  @IsIn(['0', '1', '2', '3'], { message: 'must be 0, 1, 2 or 3' })
+  project_type?: '0' | '1' | '2' | '3'
+
+  @IsOptional()
+  @IsIn(['true'], { message: 'must be true, or be left out' })
+  available?: 'true'
+
+  @IsOptional()
+  @IsNotEmpty({ message: 'must not be empty' })
+  @MaxLength(64, { message: 'must be at most 64 characters' })
+  @Matches(/^[^\p{Cc}\ufffd]*$/u, { message: 'must hold no control characters' })
+  gpu_type?: string
+
+  @IsOptional()
+  @Matches(/^\d{1,9}$/, { message: 'must be a whole number of at most 9 digits' })
+  min_gpu_num?: string
+}

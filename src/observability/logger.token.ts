@@ -1,0 +1,2 @@
+/** Under this token Nest hands out the `Logger`. */
+export const LOGGER = Symbol('LOGGER')

@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common'
+import type { Answer, LookupOptions } from '../cache/answer.js'
+import type { Cache } from '../cache/cache.js'
+import type { CacheKey } from '../cache/entry.js'
+import type { ModelArtsClient } from '../upstream/modelarts-client.js'
+import { UpstreamFailure } from '../upstream/upstream-failure.js'
+import type { FilteredLists, Representation } from './filtered-lists.js'
+import type { SpecFilter } from './spec-filter.js'
+
+/** A caller's question, read once and remembered. */
+export interface SpecsQuery {
+  readonly projectId: string
+  readonly key: CacheKey
+  /** Absent: the whole list. */
+  readonly filter?: SpecFilter
+}
+
+/** What to send, and how the cache came by it. */
+export interface SpecsAnswer extends Omit<Answer, 'entry'> {
+  readonly representation: Representation
+  /** The upstream's own id for the answer that these bytes came from. */
+  readonly upstreamRequestId: string | undefined
+}
+
+/** The use case: which machines can be chosen, answered from the cache wherever possible. */
+@Injectable()
+export class SpecsService {
+  constructor(
+    private readonly cache: Pick<Cache, 'peek' | 'get'>,
+    private readonly upstream: Pick<ModelArtsClient, 'knows'>,
+    private readonly filtered: FilteredLists,
+  ) {}
+
+  /**
+   * The answer if it takes no waiting: this is what nearly every request takes. Undefined
+   * otherwise; then `find` has the answer.
+   */
+  peek(query: SpecsQuery, options?: LookupOptions): SpecsAnswer | undefined {
+    if (!this.upstream.knows(query.projectId)) return undefined
+    const answer = this.cache.peek(query.key, options)
+    if (!answer) return undefined
+    const representation = query.filter ? this.filtered.peek(answer.entry, query.filter) : answer.entry
+    return representation && answerWith(answer, representation)
+  }
+
+  /** Rejects with `UpstreamFailure`, `BackedOff`, `NotCached`, or the reason of `options.signal`. */
+  async find(query: SpecsQuery, options?: LookupOptions): Promise<SpecsAnswer> {
+    // Asked before the cache: access that was taken away must not live on in a cached list.
+    if (!this.upstream.knows(query.projectId)) {
+      throw new UpstreamFailure('unknown-project', 'No credentials are configured for this project.')
+    }
+    const answer = await this.cache.get(query.key, options)
+    const representation = query.filter ? await this.filtered.get(answer.entry, query.filter) : answer.entry
+    return answerWith(answer, representation)
+  }
+}
+
+function answerWith({ entry, ...answer }: Answer, representation: Representation): SpecsAnswer {
+  return { ...answer, representation, upstreamRequestId: entry.origin }
+}
