@@ -1,5 +1,5 @@
 import { plainToInstance } from 'class-transformer'
-import { validateSync } from 'class-validator'
+import { getMetadataStorage, validateSync } from 'class-validator'
 import { cacheKey } from '../../specs/cache-key.js'
 import type { SpecFilter } from '../../specs/spec-filter.js'
 import type { SpecsQuery } from '../../specs/specs.service.js'
@@ -27,18 +27,22 @@ export function readModelArtsQuery(rawQuery: string, projectId: string): SpecsQu
   return readQuery([...known, ['project_id', projectId]], undefined)
 }
 
+/** As the class has them: class-validator's own check passes over names such as `constructor`. */
+const parameterNames = new Set(
+  getMetadataStorage()
+    .getTargetValidationMetadatas(SpecsQueryDto, '', true, false)
+    .map(({ propertyName }) => propertyName),
+)
+
 function readQuery(pairs: readonly [string, string][], defaultProjectId: string | undefined): SpecsQuery {
-  const values = new Map(pairs)
-  const faults = repeatedParameters(pairs)
-  const dto = plainToInstance(SpecsQueryDto, Object.fromEntries(values))
-  for (const { property, constraints } of validateSync(dto, {
-    whitelist: true,
-    forbidNonWhitelisted: true,
-    stopAtFirstError: true,
-  })) {
+  const known = pairs.filter(([name]) => parameterNames.has(name))
+  const values = Object.fromEntries(known)
+  const faults = [...unknownParameters(pairs), ...repeatedParameters(known)]
+  const dto = plainToInstance(SpecsQueryDto, values)
+  for (const { property, constraints } of validateSync(dto, { stopAtFirstError: true })) {
     if (faults.some(({ parameter }) => parameter === property)) continue
-    const [name = '', message = ''] = Object.entries(constraints ?? {})[0] ?? []
-    faults.push({ parameter: property, detail: detailOf(name, message, values.get(property)) })
+    const [message = ''] = Object.values(constraints ?? {})
+    faults.push({ parameter: property, detail: values[property] === '' ? 'must not be empty' : message })
   }
   const projectId = dto.project_id ?? defaultProjectId
   if (projectId === undefined) {
@@ -49,6 +53,11 @@ function readQuery(pairs: readonly [string, string][], defaultProjectId: string 
   return { projectId, key: cacheKey(questionOf(dto, projectId)), ...(filter && { filter }) }
 }
 
+function unknownParameters(pairs: readonly [string, string][]): ParameterFault[] {
+  const unknown = new Set(pairs.map(([name]) => name).filter((name) => !parameterNames.has(name)))
+  return [...unknown].map((parameter) => ({ parameter, detail: 'is not a parameter of this route' }))
+}
+
 function repeatedParameters(pairs: readonly [string, string][]): ParameterFault[] {
   const seen = new Set<string>()
   const repeated = new Set<string>()
@@ -56,14 +65,14 @@ function repeatedParameters(pairs: readonly [string, string][]): ParameterFault[
   return [...repeated].map((parameter) => ({ parameter, detail: 'is given more than once' }))
 }
 
-function detailOf(constraint: string, message: string, value: string | undefined): string {
-  if (constraint === 'whitelistValidation') return 'is not a parameter of this route'
-  return value === '' ? 'must not be empty' : message
-}
+/** More than these help nobody, and would make a long answer of a short request. */
+const maxFaults = 100
 
 function invalidQuery(errors: readonly ParameterFault[]): Problem {
   const what = errors.length === 1 ? 'One parameter is' : `${errors.length} parameters are`
-  return new Problem('invalid-query', `${what} not valid.`, { errors: errors.map(printable) })
+  return new Problem('invalid-query', `${what} not valid.`, {
+    errors: errors.slice(0, maxFaults).map(printable),
+  })
 }
 
 /** A parameter name comes from the caller, so it is cut to a sane length before it is shown. */
