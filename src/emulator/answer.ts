@@ -5,9 +5,11 @@ import { changedReply, faultReply } from './faults/fault-reply.js'
 import type { ReceivedRequest } from './http/received-request.js'
 import { gatewayError, type Reply } from './http/reply.js'
 import { findRoute, type Route } from './http/route.js'
+import { iamRoutes } from './routes/iam.js'
+import { metadataRoutes } from './routes/metadata.js'
 import { modelArtsRoutes } from './routes/modelarts.js'
 
-const routes: readonly Route[] = [...modelArtsRoutes]
+const routes: readonly Route[] = [...modelArtsRoutes, ...iamRoutes, ...metadataRoutes]
 
 /**
  * What the cloud answers. A behaviour that brings an answer of its own comes after the credential is

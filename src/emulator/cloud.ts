@@ -1,13 +1,21 @@
+import { Agency } from './access/agency.js'
 import { KeyRing } from './access/key-ring.js'
+import { TemporaryKeys } from './access/temporary-keys.js'
+import { Tokens, type Token } from './access/tokens.js'
+import { Users, type User } from './access/users.js'
 import { Catalogue } from './catalogue/catalogue.js'
 import { Behaviours } from './control/behaviours.js'
 import { RequestLog } from './control/request-log.js'
-import { demoKey, researchKey } from './demo-accounts.js'
+import { demoAgency, demoKey, demoUser, researchKey, researchUser } from './demo-accounts.js'
 import { defaultSettings, type Settings } from './settings.js'
 
 /** All that the emulated cloud knows: who may come in, what there is, and what it was told to do. */
 export class Cloud {
   readonly keys = new KeyRing()
+  readonly users = new Users()
+  readonly tokens = new Tokens()
+  readonly temporaryKeys = new TemporaryKeys(this.keys)
+  readonly agency = new Agency(this.temporaryKeys, demoAgency.projects)
   readonly catalogue = new Catalogue()
   readonly behaviours = new Behaviours()
   readonly requests = new RequestLog()
@@ -20,19 +28,32 @@ export class Cloud {
     this.reset()
   }
 
-  /** As at the start; open connections and requests in progress are left alone. */
-  reset(): void {
-    this.settings = { ...defaultSettings }
-    this.behaviours.replace([], 0)
-    this.requests.reset()
-    this.catalogue.restock()
-    this.keys.clear()
-    this.keys.put(demoKey)
-    this.keys.put(researchKey)
-  }
-
   /** By the emulated cloud's own clock, which can be wrong. */
   nowMs(): number {
     return this.#clock() + this.settings.clockSkewMs
+  }
+
+  issueToken(user: User, projectId: string | undefined): Token {
+    const issuedAtMs = this.nowMs()
+    return this.tokens.issue({
+      userName: user.name,
+      projectId,
+      userProjects: user.projects,
+      issuedAtMs,
+      expiresAtMs: issuedAtMs + this.settings.tokenLifetimeMs,
+    })
+  }
+
+  /** As at the start; open connections and requests in progress are left alone. */
+  reset(): void {
+    this.settings = { ...defaultSettings }
+    for (const part of [this.keys, this.users, this.tokens, this.temporaryKeys, this.agency]) part.clear()
+    this.behaviours.replace([], 0)
+    this.requests.reset()
+    this.catalogue.restock()
+    this.keys.put(demoKey)
+    this.keys.put(researchKey)
+    this.users.put(demoUser)
+    this.users.put(researchUser)
   }
 }

@@ -3,7 +3,8 @@ import type { AddressInfo, Socket } from 'node:net'
 import { answer } from './answer.js'
 import { Cloud } from './cloud.js'
 import { Control } from './control/control.js'
-import { controlPrefix, controlReply } from './control/control-routes.js'
+import { controlPrefix, controlReply } from './control/control-reply.js'
+import { maxHeaderBytes, refuseClient } from './http/client-error.js'
 import { deliver, pause, untilGone } from './http/deliver.js'
 import { receive, requestHead } from './http/received-request.js'
 import { gatewayError, type Reply } from './http/reply.js'
@@ -30,9 +31,13 @@ export class Emulator {
     this.control = new Control(this.#cloud)
     this.#host = options.host ?? '127.0.0.1'
     this.#port = options.port ?? 0
-    this.#server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 0 }, (message, response) => {
+    const limits = { keepAliveTimeout: 65_000, requestTimeout: 0, maxHeaderSize: maxHeaderBytes }
+    this.#server = createServer(limits, (message, response) => {
+      // A client that leaves in the middle is no fault of ours.
+      response.on('error', () => response.destroy())
       this.#exchange(message, response).catch(() => response.destroy())
     })
+    this.#server.on('clientError', refuseClient)
     this.#server.on('connection', (socket) => this.#connected(socket))
   }
 

@@ -1,7 +1,7 @@
 import { demoKey } from './demo-accounts.js'
 import { startEmulator } from './emulator.js'
 import { projectIds } from './catalogue/projects.js'
-import { controlPrefix } from './control/control-routes.js'
+import { controlPrefix } from './control/control-reply.js'
 
 /** The emulator as a program: `PORT` (4010) and `HOST` (127.0.0.1) from the environment. */
 async function main(): Promise<void> {

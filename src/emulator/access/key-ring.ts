@@ -44,6 +44,10 @@ export class KeyRing {
     return (this.#failures.get(accessKey)?.lockedUntilMs ?? 0) > nowMs
   }
 
+  locked(nowMs: number): string[] {
+    return [...this.#failures.keys()].filter((accessKey) => this.isLocked(accessKey, nowMs))
+  }
+
   noteFailure(accessKey: string, nowMs: number, policy: LockPolicy): void {
     const failures = this.#failures.get(accessKey) ?? { inARow: 0, lockedUntilMs: 0 }
     failures.inARow += 1

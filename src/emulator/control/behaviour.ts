@@ -57,6 +57,8 @@ export const behaviourSchema = z.discriminatedUnion('kind', [
     keepBytes: z.int().min(0).optional(),
     chunked: z.boolean().optional(),
   }),
+  /** The good answer, and then the connection is closed although nothing said so. */
+  z.strictObject({ kind: z.literal('hang-up'), ...scope }),
   /** `Content-Length` is wrong by this many bytes and the connection stays open. */
   z.strictObject({
     kind: z.literal('wrong-length'),

@@ -40,6 +40,7 @@ export function faultReply(behaviour: Behaviour, request: ReceivedRequest, nowMs
     case 'hang':
     case 'reset':
     case 'cut':
+    case 'hang-up':
     case 'wrong-length':
     case 'gzip':
       return undefined

@@ -29,7 +29,7 @@ export async function deliver({ response, reply, dateMs, behaviour, gone }: Deli
   switch (behaviour?.kind) {
     case 'hang':
       head(body.length)
-      response.write(half)
+      await written(response, half)
       return await untilGone(gone)
     case 'reset':
       head(body.length)
@@ -48,6 +48,10 @@ export async function deliver({ response, reply, dateMs, behaviour, gone }: Deli
       head(Math.max(0, body.length + behaviour.by))
       await written(response, body)
       return await untilGone(gone)
+    case 'hang-up':
+      head(body.length)
+      response.end(body, () => response.socket?.end())
+      return
     case 'slow':
       head(body.length)
       if (behaviour.trickle) await trickle(response, body, behaviour.trickle, gone)
@@ -85,7 +89,11 @@ export async function untilGone(gone: AbortSignal): Promise<void> {
   })
 }
 
-const written = (response: ServerResponse, bytes: Buffer): Promise<void> =>
-  new Promise((resolve) => {
+/** Resolves once the system has taken headers and bytes, or the connection is gone. */
+function written(response: ServerResponse, bytes: Buffer): Promise<void> {
+  response.flushHeaders()
+  if (bytes.length === 0) return Promise.resolve()
+  return new Promise((resolve) => {
     response.write(bytes, () => resolve())
   })
+}
