@@ -16,6 +16,9 @@ const toolPaths = {
   tsc: 'node_modules/typescript/bin/tsc',
 }
 
+/** npm itself: the one that runs us, when one does. */
+export const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm']
+
 /** Runs a program in the foreground with our terminal; ends with its exit code. */
 export function run([program, ...args], env = {}) {
   return new Promise((resolve) => {

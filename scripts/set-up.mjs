@@ -1,7 +1,7 @@
 // Makes a clean clone ready to run, and does nothing where that is done already.
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { capture, seconds, tool } from './run.mjs'
+import { capture, npm, seconds, tool } from './run.mjs'
 
 // Every path here and in the tools is relative to the project, wherever the command was given.
 process.chdir(join(import.meta.dirname, '..'))
@@ -10,7 +10,6 @@ requireNode(20, 19)
 /** Installs what package-lock.json names, unless just that is installed. */
 export async function install() {
   if (isInstalled()) return
-  const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm']
   // Also where NODE_ENV=production would leave the tools out.
   await step('installing dependencies', [...npm, 'ci', '--include=dev', '--no-fund', '--no-audit'])
 }

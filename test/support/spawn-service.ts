@@ -23,12 +23,12 @@ export function spawnService(env: Environment): Promise<RunningProgram> {
   })
 }
 
-/** The built emulator, likewise, once it answers anything at all. */
+/** The built emulator, likewise, once its control route answers (which it does not count as a request). */
 export function spawnEmulator(env: Environment = {}): Promise<RunningProgram> {
   return running('dist/emulator/main.js', env, async (url) => {
-    const answer = await fetch(url)
+    const answer = await fetch(`${url}/__emulator`)
     await answer.body?.cancel()
-    return true
+    return answer.status === 200
   })
 }
 

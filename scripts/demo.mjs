@@ -1,0 +1,152 @@
+// npm run demo: the service in front of a ModelArts emulator, both on this machine, and three questions answered.
+// No account, no Redis. Stays up until Ctrl-C; with `--once` (or DEMO_EXIT=1) it ends after the answers.
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { startProgram } from './program.mjs'
+import { build, install } from './set-up.mjs'
+
+const showOnce = process.argv.includes('--once') || process.env.DEMO_EXIT === '1'
+// Long enough to be felt, as a call across a network is.
+const upstreamDelayMs = 300
+
+const programs = []
+process.once('SIGINT', () => end(0))
+process.once('SIGTERM', () => end(0))
+process.once('SIGHUP', () => end(0))
+
+await install()
+await build()
+try {
+  const emulator = await startEmulator()
+  const service = await startService(emulator)
+  await show(service)
+  if (showOnce) await end(0)
+  else showWhatToTry(service, emulator)
+} catch (error) {
+  say(`\n${error.message}`)
+  await end(1)
+}
+
+async function startEmulator() {
+  const url = await start('ModelArts emulator', 'dist/emulator/main.js', 4010, {}, '/__emulator')
+  const answer = await fetch(`${url}/__emulator/behaviour`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ kind: 'slow', delayMs: upstreamDelayMs, path: 'resource-specs' }),
+  })
+  if (!answer.ok) throw new Error(`the emulator did not take our word: ${await answer.text()}`)
+  return url
+}
+
+async function startService(emulator) {
+  const { demoKey } = await import('../dist/emulator/demo-accounts.js')
+  const env = {
+    MODELARTS_ENDPOINT: emulator,
+    MODELARTS_PROJECT_ID: demoKey.projects[0],
+    HUAWEICLOUD_SDK_AK: demoKey.accessKey,
+    HUAWEICLOUD_SDK_SK: demoKey.secretKey,
+    CALLER_AUTH: 'none',
+    LOG_LEVEL: 'warn',
+    LOG_FORMAT: 'pretty',
+    SHUTDOWN_TIMEOUT_MS: '2000',
+  }
+  return start('specs service', 'dist/main.js', 3000, env, '/health/ready')
+}
+
+async function start(name, entry, usualPort, env, readyPath) {
+  const port = await portNear(usualPort)
+  const url = `http://127.0.0.1:${port}`
+  const program = startProgram(entry, { ...env, HOST: '127.0.0.1', PORT: String(port) })
+  programs.push(program)
+  await program.answers(`${url}${readyPath}`)
+  const note = port === usualPort ? '' : `   (port ${usualPort} is taken)`
+  say(`${name.padEnd(20)} ${url}${note}`)
+  void program.exited.then(() => {
+    if (programs.length > 0) say(`\nthe ${name} ended by itself:\n${program.output()}`)
+    return end(1)
+  })
+  return url
+}
+
+async function show(service) {
+  say(`
+The service caches in memory here, and asks nobody who they are (CALLER_AUTH=none). Each call to the emulator is
+signed with SDK-HMAC-SHA256 as for the real ModelArts, and takes ${upstreamDelayMs} ms.`)
+  await ask('1. A first question: a miss, so ModelArts is asked', `${service}/specs?job_type=train`)
+  await ask('2. The same again: a hit, from memory', `${service}/specs?job_type=train`)
+  await ask(
+    '3. A bad question: a problem that names every fault',
+    `${service}/specs?job_type=trian&engine_id=latest`,
+  )
+}
+
+async function ask(title, url) {
+  const startMs = performance.now()
+  const answer = await fetch(url)
+  const body = await answer.json()
+  const tookMs = performance.now() - startMs
+  say(`\n${title}\n\n   GET ${url}`)
+  say(`   ${answer.status} ${answer.statusText}, after ${tookMs.toFixed(tookMs < 10 ? 1 : 0)} ms`)
+  for (const name of ['Content-Type', 'Cache-Status', 'Age', 'Cache-Control', 'ETag', 'X-Request-Id']) {
+    const value = answer.headers.get(name)
+    if (value !== null) say(`   ${name}: ${value}`)
+  }
+  say(`\n${indent(JSON.stringify(shortened(body), null, 2))}`)
+}
+
+/** The first of the specs stands for all of them. */
+function shortened(body) {
+  if (!Array.isArray(body.specs) || body.specs.length < 2) return body
+  return { ...body, specs: [body.specs[0], `… and ${body.specs.length - 1} more`] }
+}
+
+function showWhatToTry(service, emulator) {
+  const behaviour = `${emulator}/__emulator/behaviour`
+  say(`
+Both stay up. Try, in another terminal:
+
+   only what can be had, with 8 GPUs     curl -i '${service}/specs?job_type=train&available=true&min_gpu_num=8'
+   as ModelArts itself would answer      curl -i '${service}/v1/${'0123456789abcdef'.repeat(2)}/job/resource-specs?job_type=train'
+   ask ModelArts anew                    curl -i -H 'Cache-Control: no-cache' '${service}/specs?job_type=train'
+   break ModelArts …                     curl -X PUT '${behaviour}' -d '{"kind":"failure","status":503}'
+   … and still be answered               curl -i '${service}/specs?job_type=train'
+   … or learn why not                    curl -i '${service}/specs?job_type=inference'
+   mend it                               curl -X DELETE '${behaviour}'
+
+Ctrl-C ends both.`)
+}
+
+/** Ends what was started, then us. Called more than once, it is done once. */
+async function end(code) {
+  const running = programs.splice(0)
+  if (running.length === 0 && process.exitCode !== undefined) return
+  process.exitCode = code
+  await Promise.all(running.map((program) => program.stop()))
+  process.exit(code)
+}
+
+/** The usual port when it is free, else any. */
+async function portNear(usual) {
+  for (const port of [usual, 0]) {
+    const server = createServer()
+    try {
+      server.listen(port, '127.0.0.1')
+      await once(server, 'listening')
+      return server.address().port
+    } catch {
+      await sleep(0)
+    } finally {
+      server.close()
+    }
+  }
+  throw new Error('no port is free')
+}
+
+function indent(text) {
+  return text.replaceAll(/^/gm, '   ')
+}
+
+function say(text) {
+  process.stdout.write(`${text}\n`)
+}
