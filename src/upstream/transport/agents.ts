@@ -1,0 +1,54 @@
+import { Agent as HttpAgent, type AgentOptions } from 'node:http'
+import { Agent as HttpsAgent } from 'node:https'
+import { HttpsProxyAgent } from 'https-proxy-agent'
+import type { UpstreamConfig } from '../../config/config.js'
+
+/** Middle boxes forget idle connections without a word; one that is kept longer than this may be dead. */
+const idleMs = 30_000
+
+const options: AgentOptions = { keepAlive: true, scheduling: 'lifo', timeout: idleMs }
+
+/** Keep-alive pools: the agents of a URL that is called. TLS is verified, with `NODE_EXTRA_CA_CERTS` beside the usual authorities. */
+export class Agents {
+  readonly #http = new HttpAgent(options)
+  readonly #https = new HttpsAgent(options)
+  readonly #proxy: HttpsProxyAgent<string> | undefined
+  readonly #noProxy: readonly string[]
+
+  constructor(proxy: UpstreamConfig['proxy']) {
+    this.#proxy = proxy && new HttpsProxyAgent(proxy.url.reveal(), options)
+    this.#noProxy = proxy?.noProxy ?? []
+  }
+
+  for(
+    url: URL,
+  ):
+    | { httpAgent: HttpAgent; httpsAgent: HttpsAgent }
+    | { httpAgent: HttpsProxyAgent<string>; httpsAgent: HttpsProxyAgent<string> } {
+    return this.#proxy && !isExcepted(url, this.#noProxy)
+      ? { httpAgent: this.#proxy, httpsAgent: this.#proxy }
+      : { httpAgent: this.#http, httpsAgent: this.#https }
+  }
+
+  /** Closes idle connections; running requests end by themselves. */
+  close(): void {
+    this.#http.destroy()
+    this.#https.destroy()
+    this.#proxy?.destroy()
+  }
+}
+
+/**
+ * `NO_PROXY` as widely read: `*`, a host, or a domain with or without its leading dot, each with
+ * an optional port. Link-local addresses (the metadata service) are never reached through a proxy.
+ */
+export function isExcepted({ hostname, port, protocol }: URL, noProxy: readonly string[]): boolean {
+  if (hostname.startsWith('169.254.')) return true
+  const effectivePort = port || (protocol === 'https:' ? '443' : '80')
+  return noProxy.some((entry) => {
+    if (entry === '*') return true
+    const [, domain = '', onlyPort] = /^\.?(.*?)(?::(\d+))?$/.exec(entry.toLowerCase()) ?? []
+    if (onlyPort !== undefined && onlyPort !== effectivePort) return false
+    return hostname === domain || hostname.endsWith(`.${domain}`)
+  })
+}

@@ -1,0 +1,107 @@
+import type { Clock } from '../../concurrency/clock.js'
+import { AttemptFailed } from '../attempt-failed.js'
+import { upstreamSaid, type UpstreamSaid } from '../classification/upstream-said.js'
+import { readBody, type Body } from '../quarantine/read-body.js'
+import { UpstreamFailure } from '../upstream-failure.js'
+import type { OnUpstreamEvent, UpstreamService } from '../upstream-events.js'
+import { withDeadline } from './deadline.js'
+import type { OutgoingRequest, ReceivedResponse, Send } from './send.js'
+import { TransportError } from './transport-error.js'
+
+/** A whole response of any status, read as far as it can be. */
+export interface Exchanged {
+  readonly response: ReceivedResponse
+  readonly body: Body
+  readonly said: UpstreamSaid
+  /** By our clock. */
+  readonly receivedAtMs: number
+}
+
+/** On whose behalf, and to whom: for events and messages. */
+export interface Correspondence {
+  readonly service: UpstreamService
+  readonly projectId: string
+  readonly timeoutMs: number
+}
+
+/**
+ * One request and its whole response, in time, told by events. Rejects with `AttemptFailed` when
+ * there is no whole response, or with the reason of the signal. Judging the response is left to others.
+ */
+export type Exchange = (
+  request: OutgoingRequest,
+  correspondence: Correspondence,
+  signal: AbortSignal,
+) => Promise<Exchanged>
+
+/** How messages name a service. */
+export const serviceNames: Readonly<Record<UpstreamService, string>> = {
+  modelarts: 'ModelArts',
+  iam: 'The identity service',
+  metadata: 'The metadata service',
+}
+
+export function exchangeOver(send: Send, clock: Clock, onEvent: OnUpstreamEvent): Exchange {
+  return async (request, { service, projectId, timeoutMs }, signal) => {
+    const sentAtMs = clock()
+    onEvent({ type: 'request-sent', service, projectId })
+    try {
+      const timeout = () => timedOut(service)
+      const response = await withDeadline(signal, timeoutMs, timeout, (bounded) => send(request, bounded))
+      const receivedAtMs = clock()
+      const body = readBody(response)
+      const said = upstreamSaid(response, body)
+      const { status, requestId, errorCode } = said
+      onEvent({
+        type: 'request-answered',
+        service,
+        projectId,
+        status,
+        durationMs: receivedAtMs - sentAtMs,
+        ...(requestId !== undefined && { requestId }),
+        ...(errorCode !== undefined && { errorCode }),
+      })
+      return { response, body, said, receivedAtMs }
+    } catch (error) {
+      if (signal.aborted) throw error
+      const failed = error instanceof TransportError ? lost(service, error) : error
+      if (failed instanceof AttemptFailed) {
+        const systemCode = error instanceof TransportError ? error.systemCode : undefined
+        onEvent({
+          type: 'request-failed',
+          service,
+          projectId,
+          failure: failed.failure.code,
+          durationMs: clock() - sentAtMs,
+          ...(systemCode !== undefined && { systemCode }),
+        })
+      }
+      throw failed
+    }
+  }
+}
+
+function timedOut(service: UpstreamService): AttemptFailed {
+  const failure = new UpstreamFailure('upstream-timeout', `${serviceNames[service]} did not answer in time.`)
+  return new AttemptFailed(failure, { isUnhealthy: true })
+}
+
+function lost(service: UpstreamService, { fault }: TransportError): AttemptFailed {
+  const name = serviceNames[service]
+  const malformed = (message: string) => new UpstreamFailure('upstream-malformed', `${name} ${message}.`)
+  switch (fault) {
+    case 'unreachable': {
+      const failure = new UpstreamFailure('upstream-unreachable', `${name} could not be reached.`)
+      return new AttemptFailed(failure, { retry: 'soon', isUnhealthy: true })
+    }
+    case 'cut-short':
+      return new AttemptFailed(malformed('gave an answer that was cut short'), {
+        retry: 'soon',
+        isUnhealthy: true,
+      })
+    case 'too-large':
+      return new AttemptFailed(malformed('gave an answer that is too large'))
+    case 'undecodable':
+      return new AttemptFailed(malformed('gave an answer that cannot be decoded'))
+  }
+}

@@ -1,0 +1,70 @@
+import type { HttpService } from '@nestjs/axios'
+import { isAxiosError, type AxiosResponse } from 'axios'
+import { firstValueFrom } from 'rxjs'
+import type { Agents } from './agents.js'
+import { untilAborted } from './deadline.js'
+import type { ReceivedResponse, Send } from './send.js'
+import { TransportError } from './transport-error.js'
+
+const userAgent = 'specs-bff'
+
+/**
+ * The one place that opens sockets. Every default of axios that could surprise is turned off:
+ * it neither re-encodes the URL, nor follows redirects (which would carry our token elsewhere),
+ * nor takes a proxy from the environment, nor throws by status, nor turns digits into floats.
+ * Its errors hold request headers, so none leaves this file.
+ */
+export function httpSender(http: HttpService, agents: Agents, maxBodyBytes: number): Send {
+  return async (request, signal) => {
+    try {
+      const response = firstValueFrom(
+        http.request<unknown>({
+          method: request.method,
+          url: request.url,
+          headers: {
+            accept: 'application/json',
+            'user-agent': userAgent,
+            'accept-encoding': 'gzip, br',
+            ...request.headers,
+          },
+          data: request.body,
+          ...agents.for(new URL(request.url)),
+          signal,
+          responseType: 'arraybuffer',
+          maxContentLength: maxBodyBytes,
+          maxRedirects: 0,
+          proxy: false,
+          validateStatus: null,
+        }),
+      )
+      return received(await untilAborted(signal, response))
+    } catch (error) {
+      signal.throwIfAborted()
+      throw transportError(error)
+    }
+  }
+}
+
+function received({ status, headers, data }: AxiosResponse<unknown>): ReceivedResponse {
+  const texts = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)])
+  return {
+    status,
+    headers: Object.fromEntries(texts) as Record<string, string>,
+    body: Buffer.isBuffer(data) ? data : Buffer.alloc(0),
+  }
+}
+
+function transportError(error: unknown): TransportError {
+  if (!isAxiosError(error)) return new TransportError('unreachable', undefined)
+  const code = systemCode(error.code)
+  if (error.message.startsWith('maxContentLength')) return new TransportError('too-large', code)
+  if (/^(HPE_|Z_|ERR_BROTLI|ERR__ERROR_FORMAT|ERR_PADDING)/.test(code ?? ''))
+    return new TransportError('undecodable', code)
+  // With a response in hand, its head had come and only its body was lost.
+  return new TransportError(error.response ? 'cut-short' : 'unreachable', code)
+}
+
+/** Codes such as `ECONNREFUSED`; nothing else that an error may carry there. */
+function systemCode(code: string | undefined): string | undefined {
+  return code !== undefined && /^[A-Z0-9_]{1,64}$/.test(code) ? code : undefined
+}

@@ -1,0 +1,21 @@
+/** A request as it goes out: the URL is complete and encoded, and sent as it is. */
+export interface OutgoingRequest {
+  readonly method: 'GET' | 'POST' | 'PUT'
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+/** Whatever was answered, with any status; decompressed. */
+export interface ReceivedResponse {
+  readonly status: number
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Buffer
+}
+
+/**
+ * Sends one request once: no retry, no redirect, no proxy unless configured. Rejects with
+ * `TransportError` when there is no whole response, or with the reason of `signal`.
+ */
+export type Send = (request: OutgoingRequest, signal: AbortSignal) => Promise<ReceivedResponse>
