@@ -17,6 +17,7 @@ process.once('SIGHUP', () => end(0))
 
 await install()
 await build()
+const { demoKey } = await import('../dist/emulator/demo-accounts.js')
 try {
   const emulator = await startEmulator()
   const service = await startService(emulator)
@@ -40,7 +41,6 @@ async function startEmulator() {
 }
 
 async function startService(emulator) {
-  const { demoKey } = await import('../dist/emulator/demo-accounts.js')
   const env = {
     MODELARTS_ENDPOINT: emulator,
     MODELARTS_PROJECT_ID: demoKey.projects[0],
@@ -92,22 +92,26 @@ async function ask(title, url) {
     const value = answer.headers.get(name)
     if (value !== null) say(`   ${name}: ${value}`)
   }
-  say(`\n${indent(JSON.stringify(shortened(body), null, 2))}`)
+  say(`\n${indent(shortened(body))}`)
 }
 
-/** The first of the specs stands for all of them. */
-function shortened(body) {
-  if (!Array.isArray(body.specs) || body.specs.length < 2) return body
-  return { ...body, specs: [body.specs[0], `… and ${body.specs.length - 1} more`] }
+/** As JSON, one spec a line, and the first two of them standing for all. */
+function shortened({ specs, ...rest }) {
+  if (!Array.isArray(specs)) return JSON.stringify(rest, null, 2)
+  const lines = specs.slice(0, 2).map((spec) => `    ${JSON.stringify(spec)},`)
+  const more = specs.length > 2 ? [`    … ${specs.length - 2} more`] : []
+  const members = Object.entries(rest).map(([name, value]) => `  "${name}": ${JSON.stringify(value)}`)
+  return ['{', '  "specs": [', ...lines, ...more, '  ],', members.join(',\n'), '}'].join('\n')
 }
 
 function showWhatToTry(service, emulator) {
+  const [projectId] = demoKey.projects
   const behaviour = `${emulator}/__emulator/behaviour`
   say(`
 Both stay up. Try, in another terminal:
 
    only what can be had, with 8 GPUs     curl -i '${service}/specs?job_type=train&available=true&min_gpu_num=8'
-   as ModelArts itself would answer      curl -i '${service}/v1/${'0123456789abcdef'.repeat(2)}/job/resource-specs?job_type=train'
+   as ModelArts itself would answer      curl -i '${service}/v1/${projectId}/job/resource-specs?job_type=train'
    ask ModelArts anew                    curl -i -H 'Cache-Control: no-cache' '${service}/specs?job_type=train'
    break ModelArts …                     curl -X PUT '${behaviour}' -d '{"kind":"failure","status":503}'
    … and still be answered               curl -i '${service}/specs?job_type=train'

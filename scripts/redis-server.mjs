@@ -62,7 +62,11 @@ function installByApt() {
   // Old lists may name versions that are gone; with no lists at all nothing can be installed.
   succeeds(...aptGet, 'update')
   return withoutStartingServices(asRoot, () =>
-    names.some((name) => succeeds(...aptGet, 'install', '-y', '--no-install-recommends', name)),
+    names.some((name) => {
+      const complaint = fault(...aptGet, 'install', '-y', '--no-install-recommends', name)
+      if (complaint !== undefined) say(`apt-get install ${name}: ${complaint}`)
+      return complaint === undefined
+    }),
   )
 }
 
@@ -85,11 +89,16 @@ function withoutStartingServices(asRoot, install) {
 }
 
 function succeeds(program, ...args) {
+  return fault(program, ...args) === undefined
+}
+
+/** What the program complained of; undefined when it did as it was told. */
+function fault(program, ...args) {
   try {
-    execFileSync(program, args, { stdio: 'ignore', timeout: 300_000 })
-    return true
-  } catch {
-    return false
+    execFileSync(program, args, { stdio: ['ignore', 'ignore', 'pipe'], timeout: 300_000 })
+    return undefined
+  } catch (error) {
+    return String(error.stderr ?? '').trim() || error.message
   }
 }
 
