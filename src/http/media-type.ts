@@ -13,24 +13,48 @@ export function requireJson(request: FastifyRequest): void {
   if (accept === undefined || accept === '*/*') return
   let accepted = remembered.get(accept)
   if (accepted === undefined) {
-    accepted = acceptsJson(accept)
+    accepted = preferredType(accept, ['application/json']) !== undefined
     if (remembered.size >= maxRemembered) remembered.clear()
     remembered.set(accept, accepted)
   }
-  if (!accepted) throw new Problem('not-acceptable', 'This path answers with application/json only.')
+  if (!accepted) throw notAcceptable(['application/json'])
 }
 
-const jsonRanges = ['application/json', 'application/*', '*/*']
+/** The one of `offered` that the caller weighs highest, the first among equals. Throws `not-acceptable` when all are excluded. */
+export function chooseType<T extends string>(request: FastifyRequest, offered: readonly T[]): T {
+  const type = preferredType(request.raw.headers.accept ?? '*/*', offered)
+  if (type === undefined) throw notAcceptable(offered)
+  return type
+}
 
-function acceptsJson(accept: string): boolean {
+function notAcceptable(offered: readonly string[]): Problem {
+  return new Problem('not-acceptable', `This path answers with ${offered.join(' or ')} only.`)
+}
+
+function preferredType<T extends string>(accept: string, offered: readonly T[]): T | undefined {
+  const qualities = qualitiesOf(accept)
+  if (qualities.size === 0) return offered[0]
+  let preferred: T | undefined
+  let highest = 0
+  for (const type of offered) {
+    const quality = qualityOf(type, qualities)
+    if (quality > highest) [preferred, highest] = [type, quality]
+  }
+  return preferred
+}
+
+function qualitiesOf(accept: string): Map<string, number> {
   const qualities = new Map<string, number>()
   for (const part of accept.toLowerCase().split(',')) {
     const [range = '', ...parameters] = part.split(';').map((piece) => piece.trim())
-    const quality = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2)
-    if (range !== '') qualities.set(range, quality === undefined ? 1 : Number(quality))
+    const quality = Number(parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? 1)
+    if (range !== '') qualities.set(range, Number.isNaN(quality) ? 1 : quality)
   }
-  if (qualities.size === 0) return true
-  // The most specific range decides.
-  const range = jsonRanges.find((each) => qualities.has(each))
-  return range !== undefined && qualities.get(range) !== 0
+  return qualities
+}
+
+/** The most specific range decides. */
+function qualityOf(type: string, qualities: ReadonlyMap<string, number>): number {
+  const family = `${type.slice(0, type.indexOf('/'))}/*`
+  return qualities.get(type) ?? qualities.get(family) ?? qualities.get('*/*') ?? 0
 }

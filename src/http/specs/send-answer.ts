@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { SpecsAnswer } from '../../specs/specs.service.js'
+import { addVary } from '../vary.js'
 import { chooseCoding } from './content-coding.js'
 import { entityTag, matchesEntityTag } from './entity-tag.js'
 import { age, cacheControl, cacheStatus, type FreshnessWindows } from './freshness-headers.js'
@@ -39,10 +40,4 @@ export function sendAnswer(
     reply.header('content-encoding', coding)
     reply.send(representation.encodings[coding])
   }
-}
-
-/** Others (CORS) may have named a field already. */
-function addVary(reply: FastifyReply, field: string): void {
-  const vary = reply.getHeader('vary')
-  reply.header('vary', vary === undefined ? field : `${String(vary)}, ${field}`)
 }
