@@ -50,7 +50,7 @@ export async function deliver({ response, reply, dateMs, behaviour, gone }: Deli
       return await untilGone(gone)
     case 'hang-up':
       head(body.length)
-      response.end(body, () => response.socket?.end())
+      endAndHangUp(response, body)
       return
     case 'slow':
       head(body.length)
@@ -75,6 +75,12 @@ async function trickle(
     await pause(pace.everyMs, gone)
   }
   response.end()
+}
+
+/** Closes the connection after the answer; the response has let go of its socket by then. */
+function endAndHangUp(response: ServerResponse, body: Buffer): void {
+  const { socket } = response
+  response.end(body, () => socket?.end())
 }
 
 /** Waits unless the client goes away first. */
