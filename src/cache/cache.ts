@@ -1,0 +1,254 @@
+import { systemClock, type Clock } from '../concurrency/clock.js'
+import type { Answer, LookupOptions, Via } from './answer.js'
+import { BackOff } from './back-off.js'
+import { BackedOff, NotCached } from './cache-errors.js'
+import type { CacheEventListener, StaleCause } from './cache-events.js'
+import type { CacheKey } from './entry.js'
+import { EpochClock } from './epoch-clock.js'
+import type { FailureCodec } from './failure-codec.js'
+import { Fleet } from './fleet.js'
+import { Flights } from './flights.js'
+import {
+  freshness,
+  hold,
+  retentionMs,
+  type Freshness,
+  type FreshnessPolicy,
+  type FreshnessState,
+  type Held,
+} from './freshness.js'
+import { Holdings } from './holdings.js'
+import { Patience } from './patience.js'
+import { Purges } from './purges.js'
+import { Replication } from './replication.js'
+import type { Selector } from './selector.js'
+import { SharedLoad, type Landing, type Load, type LoadRequest } from './shared-load.js'
+import type { Store } from './store.js'
+import { outcomeWithin, unlessAborted } from './waiting.js'
+import { Wakers } from './wakers.js'
+
+export interface CacheOptions {
+  readonly load: Load
+  readonly codec: FailureCodec
+  /** Read at every use, so it may change at any time. */
+  readonly policy: (key: CacheKey) => FreshnessPolicy
+  /** For the bytes in memory. */
+  readonly maxBytes: number
+  /** Callers who want something newer cannot have the upstream asked for one entry more often than this. */
+  readonly minRefreshMs: number
+  /** How long a caller waits for something newer when there is something stale. */
+  readonly softTimeoutMs: number
+  /** No load lasts longer. */
+  readonly loadTimeoutMs: number
+  /** What the replicas share; without it, this process is alone. */
+  readonly store?: Store
+  /** All that a caller waits for the store, whatever its state. */
+  readonly storePatienceMs?: number
+  readonly onEvent?: CacheEventListener
+  readonly clock?: Clock
+  /** 0 up to 1. */
+  readonly random?: () => number
+}
+
+const noEvents: CacheEventListener = () => {}
+const defaultStorePatienceMs = 100
+/** The store outlives every window by this, so that a reader whose clock is behind still finds the entry. */
+const storeMarginMs = 3_600_000
+
+/**
+ * Answers from memory, then from what the replicas share, then by one load for all who ask. Between fresh and
+ * expired it prefers an old answer to a late one, and an old answer to none (RFC 5861). It knows nothing of
+ * what the bytes mean.
+ */
+export class Cache {
+  readonly #options: CacheOptions
+  readonly #clock: Clock
+  readonly #onEvent: CacheEventListener
+  readonly #holdings: Holdings
+  readonly #backOff: BackOff
+  readonly #purges: Purges
+  readonly #fleet: Fleet
+  readonly #loads: SharedLoad
+  readonly #replication: Replication | undefined
+  readonly #flights = new Flights<Landing>()
+
+  constructor(options: CacheOptions) {
+    const { store, policy, clock = systemClock, random = Math.random, onEvent = noEvents } = options
+    this.#options = options
+    this.#clock = clock
+    this.#onEvent = onEvent
+    const epochs = new EpochClock()
+    const wakers = new Wakers()
+    const holdings = (this.#holdings = new Holdings(options.maxBytes, clock, onEvent))
+    const backOff = (this.#backOff = new BackOff(clock, random))
+    const closeDoors = (selector: Selector): void => this.#flights.closeDoors(selector)
+    const purges = (this.#purges = new Purges({ store, holdings, epochs, onEvent, onPurge: closeDoors }))
+    const storeTtlMs = (key: CacheKey): number => retentionMs(policy(key)) + storeMarginMs
+    const shared = { ...options, store, holdings, backOff, purges, epochs, wakers, clock, random, onEvent }
+    this.#fleet = new Fleet({ ...shared, storeTtlMs })
+    this.#loads = new SharedLoad({ ...shared, fleet: this.#fleet })
+    this.#replication = store && new Replication({ ...shared, store, fleet: this.#fleet })
+  }
+
+  /** From memory, at once, when memory can answer: fresh, or stale while a revalidation runs behind. */
+  peek(key: CacheKey, options: LookupOptions = {}): Answer | undefined {
+    const held = this.#holdings.get(key.text)
+    return held && this.#servedAtOnce(key, held, options)
+  }
+
+  /**
+   * Rejects with the load's failure, with `BackedOff` when it is only remembered, with `NotCached`, or with the
+   * reason of `options.signal`.
+   */
+  async get(key: CacheKey, options: LookupOptions = {}): Promise<Answer> {
+    options.signal?.throwIfAborted()
+    return this.peek(key, options) ?? unlessAborted(this.#find(key, options), options.signal)
+  }
+
+  /** Asks the upstream now, however fresh the entry is, unless a back-off is running. */
+  async refresh(key: CacheKey): Promise<Answer> {
+    const pause = this.#backOff.running(key.text)
+    if (pause) throw new BackedOff(pause.failure, pause.leftMs)
+    const isRevalidation = this.#holdings.get(key.text) !== undefined
+    return this.#loaded(key, {
+      via: 'request',
+      isRevalidation,
+      accepts: () => false,
+      patience: this.#patience(),
+    })
+  }
+
+  /** Ends all selected entries on every replica, those too that are being loaded while this is called. */
+  async purge(selector: Selector): Promise<void> {
+    await this.#purges.purge(selector, false)
+  }
+
+  /** Makes all selected entries stale on every replica. */
+  async softPurge(selector: Selector): Promise<void> {
+    await this.#purges.purge(selector, true)
+  }
+
+  /** Aborts what is loading and waits until the other replicas know what they should. */
+  async close(): Promise<void> {
+    this.#replication?.close()
+    await this.#loads.close()
+  }
+
+  /** An answer that needs no waiting, if what is held allows one. */
+  #servedAtOnce(key: CacheKey, held: Held, options: LookupOptions): Answer | undefined {
+    const { ageMs, freshForMs, state } = this.#freshness(held)
+    if (this.#asksForNewer(options, ageMs)) return undefined
+    switch (state) {
+      case 'fresh':
+        this.#onEvent({ type: 'hit', key })
+        return { entry: held.entry, ageMs, freshForMs, via: 'hit', collapsed: false, stored: true }
+      case 'stale-while-revalidate':
+        if (!options.onlyIfCached) this.#revalidateBehind(key)
+        return this.#stale(held, options.onlyIfCached ? 'only-if-cached' : 'revalidating')
+      case 'stale-if-error':
+        return options.onlyIfCached ? this.#stale(held, 'only-if-cached') : undefined
+      case 'expired':
+        return undefined
+    }
+  }
+
+  /** What the other replicas have first, then a load. */
+  async #find(key: CacheKey, options: LookupOptions): Promise<Answer> {
+    const patience = this.#patience()
+    await this.#fleet.consult(key, patience)
+    const answer = this.peek(key, options)
+    if (answer) return answer
+    if (options.onlyIfCached) throw new NotCached()
+    options.signal?.throwIfAborted()
+    return this.#load(key, options, patience)
+  }
+
+  /** A new answer if it can be had in time, else what is held, else the failure. */
+  async #load(key: CacheKey, options: LookupOptions, patience: Patience): Promise<Answer> {
+    const held = this.#holdings.get(key.text)
+    const state = held && this.#freshness(held).state
+    const fallback = state === 'expired' ? undefined : held
+
+    const pause = this.#backOff.running(key.text)
+    if (pause && fallback) return this.#stale(fallback, 'back-off')
+    if (pause) throw new BackedOff(pause.failure, pause.leftMs)
+
+    const asksForNewer = held !== undefined && this.#asksForNewer(options, this.#freshness(held).ageMs)
+    const loading = this.#loaded(key, {
+      via: asksForNewer ? 'request' : held ? 'stale' : 'miss',
+      isRevalidation: fallback !== undefined,
+      accepts: (candidate) => this.#isFresh(candidate, options),
+      patience,
+    })
+    if (!fallback) return loading
+
+    // Who asked for something newer waits for it; who did not is not made to wait for long.
+    const outcome = await outcomeWithin(
+      loading,
+      state === 'stale-if-error' ? this.#options.softTimeoutMs : Infinity,
+    )
+    const mayServe = this.#freshness(fallback).state !== 'expired'
+    if (outcome.kind === 'value' || !mayServe) return loading
+    return this.#stale(fallback, outcome.kind === 'late' ? 'slow' : 'error')
+  }
+
+  /** The answer of one load that all share who ask meanwhile. */
+  async #loaded(key: CacheKey, want: Wanted): Promise<Answer> {
+    for (;;) {
+      const { landing, joined } = this.#flights.join(key, () => this.#loads.run(key, want, want.patience))
+      if (joined) this.#onEvent({ type: 'collapsed', key })
+      const { entry, stored, how } = await landing
+      const held = hold(entry)
+      // Whoever began the flight may have been content with less than this caller asks for.
+      if (joined && how === 'found' && !want.accepts(held)) continue
+      const { ageMs, freshForMs } = this.#freshness(held)
+      const collapsed = joined || how === 'followed'
+      return { entry, ageMs, freshForMs, via: want.via, collapsed, stored }
+    }
+  }
+
+  #revalidateBehind(key: CacheKey): void {
+    if (this.#flights.has(key) || this.#backOff.running(key.text)) return
+    const want = { isRevalidation: true, accepts: (candidate: Held) => this.#isFresh(candidate, {}) }
+    this.#flights.join(key, () => this.#loads.run(key, want, this.#patience()))
+  }
+
+  #stale(held: Held, because: StaleCause): Answer {
+    const { entry } = held
+    const { state, ageMs, freshForMs } = this.#freshness(held)
+    if (state === 'fresh') this.#onEvent({ type: 'hit', key: entry.key })
+    else this.#onEvent({ type: 'stale-served', key: entry.key, ageMs, because })
+    return { entry, ageMs, freshForMs, via: viaOf(state, because), collapsed: false, stored: true }
+  }
+
+  #freshness(held: Held): Freshness {
+    return freshness(held, this.#options.policy(held.entry.key), this.#clock())
+  }
+
+  #isFresh(held: Held, options: LookupOptions): boolean {
+    const { state, ageMs } = this.#freshness(held)
+    return state === 'fresh' && !this.#asksForNewer(options, ageMs)
+  }
+
+  /** The caller wants something newer, and the upstream may be asked again already. */
+  #asksForNewer({ maxAgeMs }: LookupOptions, ageMs: number): boolean {
+    if (maxAgeMs === undefined || ageMs < this.#options.minRefreshMs) return false
+    return maxAgeMs === 0 || ageMs > maxAgeMs
+  }
+
+  #patience(): Patience {
+    return new Patience(this.#options.storePatienceMs ?? defaultStorePatienceMs, this.#clock)
+  }
+}
+
+/** What a caller makes of a load, on top of what the load itself must know. */
+interface Wanted extends LoadRequest {
+  readonly via: Via
+  readonly patience: Patience
+}
+
+const viaOf = (state: FreshnessState, because: StaleCause): Via => {
+  if (state === 'fresh') return 'hit'
+  const isRevalidated = because === 'revalidating' || because === 'only-if-cached'
+  return isRevalidated && state === 'stale-while-revalidate' ? state : 'stale-if-error'
+}

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto'
+
+/** What an entry is kept under. Two keys with equal `parts` are the same key. */
+export interface CacheKey {
+  /** Canonical and unique. */
+  readonly text: string
+  /** The same by name, so that a purge can select by any subset. */
+  readonly parts: Readonly<Record<string, string>>
+}
+
+/** What a load yields: the bytes as they will be sent (UTF-8 text), and the same in other content codings. */
+export interface Payload {
+  readonly bytes: Buffer
+  readonly encodings: Readonly<Partial<Record<ContentCoding, Buffer>>>
+  /** The upstream's own id for the answer that these bytes came from, for logs. */
+  readonly origin?: string
+}
+
+export type ContentCoding = 'br' | 'gzip'
+
+export interface Entry extends Payload {
+  readonly key: CacheKey
+  /** sha256 of `bytes`, base64url, 22 characters. */
+  readonly hash: string
+  /** When the upstream request began; age counts from here. */
+  readonly startedAtMs: number
+  /** Where the load stands among the fleet's purges: a purge with the same or a higher epoch wins. */
+  readonly epoch: number
+}
+
+export const sealEntry = (key: CacheKey, payload: Payload, startedAtMs: number, epoch: number): Entry => ({
+  ...payload,
+  key,
+  hash: contentHash(payload.bytes),
+  startedAtMs,
+  epoch,
+})
+
+export const contentHash = (bytes: Buffer): string =>
+  createHash('sha256').update(bytes).digest('base64url').slice(0, 22)
+
+/** The order in which replicas agree on one entry. It looks at nothing but the two, so all of them decide alike. */
+export const isNewer = (one: EntryStamp, other: EntryStamp): boolean => {
+  if (one.startedAtMs !== other.startedAtMs) return one.startedAtMs > other.startedAtMs
+  if (one.epoch !== other.epoch) return one.epoch > other.epoch
+  return one.hash > other.hash
+}
+
+export const isSame = (one: EntryStamp, other: EntryStamp): boolean =>
+  one.epoch === other.epoch && one.hash === other.hash
+
+export type EntryStamp = Pick<Entry, 'startedAtMs' | 'epoch' | 'hash'>

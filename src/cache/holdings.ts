@@ -1,0 +1,62 @@
+import type { Clock } from '../concurrency/clock.js'
+import type { CacheEventListener } from './cache-events.js'
+import { isNewer, isSame, type Entry } from './entry.js'
+import type { Held } from './freshness.js'
+import { heldBytes, MemoryTier } from './memory-tier.js'
+import { PurgeLog, type Purge } from './purge-log.js'
+
+/** What this replica holds in memory. The one door in is `admit`, so nothing purged ever gets past it. */
+export class Holdings {
+  readonly #memory: MemoryTier
+  readonly #log = new PurgeLog()
+
+  constructor(
+    maxBytes: number,
+    private readonly clock: Clock,
+    onEvent: CacheEventListener,
+  ) {
+    this.#memory = new MemoryTier(maxBytes, (entry) =>
+      onEvent({ type: 'evicted', key: entry.key, bytes: heldBytes(entry) }),
+    )
+  }
+
+  get(text: string): Held | undefined {
+    return this.#memory.get(text)
+  }
+
+  entries(): Entry[] {
+    return this.#memory.entries()
+  }
+
+  get bytes(): number {
+    return this.#memory.bytes
+  }
+
+  /** False when a purge has overtaken the entry, or it is larger than all of memory. The newest wins. */
+  admit(entry: Entry): boolean {
+    const verdict = this.#log.verdict(entry)
+    if (verdict === 'purged') return false
+    const held = this.#memory.get(entry.key.text)
+    if (held && (isSame(held.entry, entry) || isNewer(held.entry, entry))) return true
+    const nowMs = this.clock()
+    // A clock ahead of ours must not make an entry live longer here than it may.
+    const ours = entry.startedAtMs > nowMs ? { ...entry, startedAtMs: nowMs } : entry
+    return this.#memory.put(ours, verdict === 'stale')
+  }
+
+  isPurged(entry: Entry): boolean {
+    return this.#log.verdict(entry) === 'purged'
+  }
+
+  /** False when it was known already. */
+  apply(purge: Purge): boolean {
+    if (!this.#log.record(purge)) return false
+    if (purge.soft) this.#memory.markStale(purge.selector, purge.epoch)
+    else this.#memory.drop(purge.selector, purge.epoch)
+    return true
+  }
+
+  purgesBeyond(others: readonly Purge[]): Purge[] {
+    return this.#log.beyond(others)
+  }
+}
