@@ -84,3 +84,16 @@ export type UpstreamEvent =
     }
 
 export type OnUpstreamEvent = (event: UpstreamEvent) => void
+
+/** Hands each event to whoever listens. A listener must not throw. */
+export class UpstreamEvents {
+  readonly #listeners: OnUpstreamEvent[] = []
+
+  listen(listener: OnUpstreamEvent): void {
+    this.#listeners.push(listener)
+  }
+
+  emit(event: UpstreamEvent): void {
+    for (const listener of this.#listeners) listener(event)
+  }
+}

@@ -70,6 +70,7 @@ export class Rest {
     const { id, service, projectId } = trying
     // No right in one project says nothing about another; a key that is not believed is bad everywhere.
     if (refuses === 'identity') this.#trials.doubt(id)
+    else this.#trials.prove(id)
     const pauseMs = this.#refusals.refuse(refuses === 'identity' ? id : withinProject(id, projectId), failure)
     if (pauseMs === undefined) return
     this.onEvent({ type: 'credentials-refused', service, projectId, refuses, pauseMs, ...failure.upstream })

@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { LRUCache } from 'lru-cache'
+import type { UpstreamAccess, UpstreamConfig } from '../../config/config.js'
+import { WatchedFile } from '../../config/watched-file.js'
+import type { CredentialsOfProjects } from '../credentials/provider-for.js'
+import type { OnUpstreamEvent } from '../upstream-events.js'
+import type { Project } from './project.js'
+import { parseProjectsFile, ProjectsFileError, type ListedProject } from './projects-file.js'
+
+/** Without a list any id is served, and ids come from callers. */
+const mostUnlistedProjects = 1_000
+
+type OpenCredentials = (config: UpstreamAccess['credentials']) => CredentialsOfProjects
+
+interface OpenProject {
+  readonly project: Project
+  /** Equal as long as the entry stays the same, so its tokens and watches live on. */
+  readonly mark: string
+  readonly credentials: CredentialsOfProjects
+}
+
+/**
+ * Which projects exist, and how each is reached. Without a projects file: any id, by the
+ * environment's access. With one: those that it lists, and the default project by the
+ * environment's access. The file is read again when it changes; a new one that cannot be used
+ * is reported and changes nothing. Opening throws `ProjectsFileError`, or when a secret cannot be read.
+ */
+export class ProjectRegistry {
+  readonly #environment: CredentialsOfProjects | undefined
+  readonly #unlisted = new LRUCache<string, Project>({ max: mostUnlistedProjects })
+  readonly #file: WatchedFile | undefined
+  #listed: ReadonlyMap<string, OpenProject> = new Map()
+  #content = ''
+
+  constructor(
+    private readonly config: Pick<UpstreamConfig, 'access' | 'defaultProjectId' | 'projectsFile'>,
+    private readonly openCredentials: OpenCredentials,
+    private readonly onEvent: OnUpstreamEvent,
+  ) {
+    this.#environment = config.access && openCredentials(config.access.credentials)
+    if (config.projectsFile === undefined) return
+    const content = readFileSync(config.projectsFile, 'utf8')
+    this.#load(content)
+    this.#file = WatchedFile.open(
+      config.projectsFile,
+      () => this.reread(),
+      () => onEvent({ type: 'projects-rejected', faults: ['the file cannot be read'] }),
+    )
+  }
+
+  find(id: string): Project | undefined {
+    return (
+      this.#listed.get(id)?.project ?? (this.#isServedByEnvironment(id) ? this.#byEnvironment(id) : undefined)
+    )
+  }
+
+  knows(id: string): boolean {
+    return this.#listed.has(id) || this.#isServedByEnvironment(id)
+  }
+
+  /** Looks at the projects file now rather than at its next poll. Never throws. */
+  reread(): void {
+    if (this.config.projectsFile === undefined) return
+    try {
+      const content = readFileSync(this.config.projectsFile, 'utf8')
+      if (content !== this.#content) this.#load(content)
+    } catch (error) {
+      const faults = error instanceof ProjectsFileError ? error.faults : [messageOf(error)]
+      this.onEvent({ type: 'projects-rejected', faults })
+    }
+  }
+
+  close(): void {
+    this.#file?.close()
+    this.#environment?.close()
+    for (const { credentials } of this.#listed.values()) credentials.close()
+  }
+
+  #load(content: string): void {
+    // Remembered even when it is bad: told once, not at every look.
+    this.#content = content
+    const entries = parseProjectsFile(content, this.config.projectsFile ?? '', this.config.access?.endpoint)
+    const before = this.#listed
+    const opened: OpenProject[] = []
+    try {
+      for (const entry of entries) opened.push(this.#open(entry, before.get(entry.id)))
+    } catch (error) {
+      for (const open of opened) if (before.get(open.project.id) !== open) open.credentials.close()
+      throw error
+    }
+    this.#listed = new Map(opened.map((open) => [open.project.id, open]))
+    // Requests under way go on with the credentials they have; only their files are no longer watched.
+    for (const open of before.values()) if (!opened.includes(open)) open.credentials.close()
+    this.onEvent({ type: 'projects-loaded', projects: opened.length })
+  }
+
+  #open({ id, access }: ListedProject, before: OpenProject | undefined): OpenProject {
+    const mark = markOf(access)
+    if (before?.mark === mark) return before
+    const credentials = this.openCredentials(access.credentials)
+    return { project: { id, endpoint: access.endpoint, credentials: credentials.for(id) }, mark, credentials }
+  }
+
+  #isServedByEnvironment(id: string): boolean {
+    const { access, projectsFile, defaultProjectId } = this.config
+    return access !== undefined && (projectsFile === undefined || id === defaultProjectId)
+  }
+
+  #byEnvironment(id: string): Project | undefined {
+    const known = this.#unlisted.get(id)
+    if (known || !this.config.access || !this.#environment) return known
+    const project = { id, endpoint: this.config.access.endpoint, credentials: this.#environment.for(id) }
+    this.#unlisted.set(id, project)
+    return project
+  }
+}
+
+/** A digest of everything in an entry, its secrets revealed. */
+function markOf(access: UpstreamAccess): string {
+  const hash = createHash('sha256')
+  for (const [name, value] of Object.entries({ endpoint: access.endpoint, ...access.credentials })) {
+    const isSecret = typeof value === 'object'
+    const text = isSecret
+      ? value.kind === 'file'
+        ? `file ${value.path}`
+        : `value ${value.secret.reveal()}`
+      : value
+    hash.update(JSON.stringify([name, text]))
+  }
+  return hash.digest('base64url')
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'the file cannot be read'
+}

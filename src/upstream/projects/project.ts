@@ -1,0 +1,9 @@
+import type { CredentialsProvider } from '../credentials/credentials.js'
+
+/** One project that can be asked about: where, and with what. */
+export interface Project {
+  readonly id: string
+  /** ModelArts base URL without trailing slash. */
+  readonly endpoint: string
+  readonly credentials: CredentialsProvider
+}

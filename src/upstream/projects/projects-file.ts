@@ -1,0 +1,157 @@
+import { dirname, resolve } from 'node:path'
+import { isMap, parseDocument } from 'yaml'
+import { z } from 'zod'
+import type { CredentialsConfig, UpstreamAccess } from '../../config/config.js'
+import type { SecretSource } from '../../config/secret-source.js'
+import { Secret } from '../../config/secret.js'
+
+/** One project as the file has it, ready to be opened. */
+export interface ListedProject {
+  readonly id: string
+  readonly access: UpstreamAccess
+}
+
+/** The projects file cannot be used: every fault by its place in the file, no value in any. */
+export class ProjectsFileError extends Error {
+  constructor(readonly faults: readonly string[]) {
+    super(['The projects file cannot be used:', ...faults.map((fault) => `  - ${fault}`)].join('\n'))
+    this.name = 'ProjectsFileError'
+  }
+}
+
+const text = z.string({ error: 'must be text (put it in quotes)' }).min(1, 'must not be empty')
+const url = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).transform(withoutSlash)
+
+const entrySchema = z.strictObject({
+  id: z
+    .string({ error: 'must be text (put it in quotes)' })
+    .regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 of A-Z a-z 0-9 _ -'),
+  endpoint: url.optional(),
+  auth: z
+    .enum(['aksk', 'password', 'token', 'agency'], { error: 'must be aksk, password, token or agency' })
+    .default('aksk'),
+  ak: text.optional(),
+  ak_file: text.optional(),
+  sk: text.optional(),
+  sk_file: text.optional(),
+  security_token: text.optional(),
+  security_token_file: text.optional(),
+  auth_url: url.transform((base) => withoutSlash(base.replace(/\/v3$/, ''))).optional(),
+  username: text.optional(),
+  password: text.optional(),
+  password_file: text.optional(),
+  user_domain_name: text.optional(),
+  token: text.optional(),
+  token_file: text.optional(),
+  metadata_endpoint: url.default('http://169.254.169.254'),
+})
+
+const fileSchema = z.strictObject({ projects: z.array(entrySchema) })
+
+type Entry = z.output<typeof entrySchema>
+type SecretName = 'ak' | 'sk' | 'security_token' | 'password' | 'token'
+
+/**
+ * Reads `PROJECTS_FILE`: YAML, of which JSON is a part. Relative paths in it are relative to it.
+ * An entry without `endpoint` takes the environment's. Throws `ProjectsFileError`.
+ */
+export function parseProjectsFile(
+  content: string,
+  path: string,
+  defaultEndpoint: string | undefined,
+): readonly ListedProject[] {
+  const parsed = fileSchema.safeParse(parseYaml(content))
+  if (!parsed.success) throw new ProjectsFileError(parsed.error.issues.map(faultOf))
+  const { projects } = parsed.data
+  const faults: string[] = []
+  const listed = projects.map((entry, index) => {
+    const reader = new EntryReader(entry, dirname(path), (fault) => faults.push(`projects.${index}.${fault}`))
+    if (projects.findIndex(({ id }) => id === entry.id) !== index) reader.fault('id is listed twice')
+    return reader.project(defaultEndpoint)
+  })
+  if (faults.length > 0) throw new ProjectsFileError(faults)
+  return listed
+}
+
+class EntryReader {
+  constructor(
+    private readonly entry: Entry,
+    private readonly folder: string,
+    readonly fault: (fault: string) => void,
+  ) {}
+
+  project(defaultEndpoint: string | undefined): ListedProject {
+    const { id, endpoint = defaultEndpoint } = this.entry
+    if (endpoint === undefined) this.fault('endpoint is missing, and MODELARTS_ENDPOINT is not set')
+    return { id, access: { endpoint: endpoint ?? '', credentials: this.#credentials() } }
+  }
+
+  #credentials(): CredentialsConfig {
+    const { auth: kind, metadata_endpoint: metadataEndpoint } = this.entry
+    switch (kind) {
+      case 'aksk': {
+        const securityToken = this.#secret('security_token')
+        return {
+          kind,
+          accessKey: this.#requiredSecret('ak'),
+          secretKey: this.#requiredSecret('sk'),
+          ...(securityToken && { securityToken }),
+        }
+      }
+      case 'password':
+        return {
+          kind,
+          authUrl: this.#required('auth_url'),
+          username: this.#required('username'),
+          password: this.#requiredSecret('password'),
+          userDomainName: this.#required('user_domain_name'),
+        }
+      case 'token':
+        return { kind, token: this.#requiredSecret('token') }
+      case 'agency':
+        return { kind, metadataEndpoint }
+    }
+  }
+
+  #required(name: 'auth_url' | 'username' | 'user_domain_name'): string {
+    const value = this.entry[name]
+    if (value === undefined) this.fault(`${name} is missing, which auth ${this.entry.auth} needs`)
+    return value ?? ''
+  }
+
+  #requiredSecret(name: SecretName): SecretSource {
+    const source = this.#secret(name)
+    if (!source) this.fault(`${name} (or ${name}_file) is missing, which auth ${this.entry.auth} needs`)
+    return source ?? { kind: 'value', secret: new Secret('') }
+  }
+
+  #secret(name: SecretName): SecretSource | undefined {
+    const value = this.entry[name]
+    const file = this.entry[`${name}_file`]
+    if (value !== undefined && file !== undefined) this.fault(`${name} and ${name}_file are both given`)
+    if (file !== undefined) return { kind: 'file', path: resolve(this.folder, file) }
+    return value === undefined ? undefined : { kind: 'value', secret: new Secret(value) }
+  }
+}
+
+function parseYaml(content: string): unknown {
+  const document = parseDocument(content, { prettyErrors: true })
+  // Messages of the parser quote the file, which holds secrets; the place says enough.
+  const faults = document.errors.map(({ linePos, code }) => {
+    const [from] = linePos ?? []
+    return `line ${from?.line ?? '?'}, column ${from?.col ?? '?'}: not valid YAML (${code})`
+  })
+  if (faults.length > 0) throw new ProjectsFileError(faults)
+  if (!isMap(document.contents)) throw new ProjectsFileError(['must be a map with projects'])
+  return document.toJS({ maxAliasCount: 0 })
+}
+
+function faultOf({ path, message, code, ...issue }: z.core.$ZodIssue): string {
+  const place = path.map(String).join('.')
+  const names = code === 'unrecognized_keys' && 'keys' in issue ? `: ${String(issue.keys)}` : ''
+  return code === 'unrecognized_keys' ? `${place} has unknown members${names}` : `${place} ${message}`
+}
+
+function withoutSlash(base: string): string {
+  return base.replace(/\/+$/, '')
+}

@@ -1,0 +1,59 @@
+import { HttpModule, HttpService } from '@nestjs/axios'
+import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common'
+import { systemClock } from '../concurrency/clock.js'
+import type { Config } from '../config/config.js'
+import { CONFIG } from '../config/config.token.js'
+import type { Logger } from '../observability/logger.js'
+import { LOGGER } from '../observability/logger.token.js'
+import { ModelArtsClient } from './modelarts-client.js'
+import { Agents } from './transport/agents.js'
+import { httpSender } from './transport/http-sender.js'
+import { UpstreamEvents } from './upstream-events.js'
+import { logUpstreamEvent } from './upstream-log.js'
+
+const AGENTS = Symbol('AGENTS')
+
+/** Gives the `ModelArtsClient`, made from the configuration, and its events to whoever listens. */
+@Module({
+  imports: [HttpModule],
+  providers: [
+    {
+      provide: UpstreamEvents,
+      inject: [LOGGER],
+      useFactory: (logger: Logger) => {
+        const events = new UpstreamEvents()
+        events.listen(logUpstreamEvent(logger))
+        return events
+      },
+    },
+    {
+      provide: AGENTS,
+      inject: [CONFIG],
+      useFactory: ({ upstream }: Config) => new Agents(upstream.proxy),
+    },
+    {
+      provide: ModelArtsClient,
+      inject: [CONFIG, HttpService, AGENTS, UpstreamEvents],
+      useFactory: ({ upstream }: Config, http: HttpService, agents: Agents, events: UpstreamEvents) =>
+        new ModelArtsClient({
+          config: upstream,
+          send: httpSender(http, agents, upstream.maxBodyBytes),
+          clock: systemClock,
+          random: Math.random,
+          onEvent: (event) => events.emit(event),
+        }),
+    },
+  ],
+  exports: [ModelArtsClient, UpstreamEvents],
+})
+export class UpstreamModule implements OnApplicationShutdown {
+  constructor(
+    private readonly client: ModelArtsClient,
+    @Inject(AGENTS) private readonly agents: Agents,
+  ) {}
+
+  onApplicationShutdown(): void {
+    this.client.close()
+    this.agents.close()
+  }
+}
