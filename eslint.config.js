@@ -22,6 +22,17 @@ export default defineConfig(
         { considerDefaultExhaustiveForUnions: true },
       ],
 
+      // The reason of an AbortSignal and a caught error are passed on as they are.
+      '@typescript-eslint/prefer-promise-reject-errors': [
+        'error',
+        { allowThrowingAny: true, allowThrowingUnknown: true },
+      ],
+      '@typescript-eslint/only-throw-error': [
+        'error',
+        { allowThrowingAny: true, allowThrowingUnknown: true },
+      ],
+      // Nest and Node take literals where they name a class of options.
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       // A class of Nest's has nothing in it when its decorator says it all.
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
       // `return reply(…)` ends a handler, `() => stop()` is a callback without a result.
