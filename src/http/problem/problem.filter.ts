@@ -44,7 +44,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.code !== 'not-found') return problem
     const [path = ''] = request.raw.url?.split('?', 1) ?? []
     const methods = this.routes.methodsFor(path)
-    if (methods.length === 0) return problem
+    if (methods.length === 0 || methods.includes(request.method)) return problem
     const allow = methods.join(', ')
     return new Problem('method-not-allowed', `This path takes ${allow}.`, { headers: { allow } })
   }

@@ -1,0 +1,6 @@
+import { Module } from '@nestjs/common'
+import { ProblemPagesController } from '../problem-pages/problem-pages.controller.js'
+
+/** What the service says of itself: its API, a page to try it, and what each problem means. Needs nothing of the rest. */
+@Module({ controllers: [ProblemPagesController] })
+export class DocsModule {}
