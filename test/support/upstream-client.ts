@@ -1,0 +1,81 @@
+import { HttpService } from '@nestjs/axios'
+import axios from 'axios'
+import type { CredentialsConfig, UpstreamConfig } from '../../src/config/config.js'
+import { Secret } from '../../src/config/secret.js'
+import type { SecretSource } from '../../src/config/secret-source.js'
+import type { ResourceSpecsQuestion, SpecList } from '../../src/upstream/resource-specs.js'
+import { ModelArtsClient, type AskOptions } from '../../src/upstream/modelarts-client.js'
+import { Agents } from '../../src/upstream/transport/agents.js'
+import { httpSender } from '../../src/upstream/transport/http-sender.js'
+import type { UpstreamEvent } from '../../src/upstream/upstream-events.js'
+import { UpstreamFailure } from '../../src/upstream/upstream-failure.js'
+
+export const given = (text: string): SecretSource => ({ kind: 'value', secret: new Secret(text) })
+export const inFile = (path: string): SecretSource => ({ kind: 'file', path })
+
+/** A client as the service makes it, with what happened in it. */
+export interface UpstreamClient {
+  readonly client: ModelArtsClient
+  readonly events: readonly UpstreamEvent[]
+  /** The list, or the failure; anything else that is thrown fails the test. */
+  ask(question: Partial<ResourceSpecsQuestion>, options?: AskOptions): Promise<SpecList | UpstreamFailure>
+  eventsOf<T extends UpstreamEvent['type']>(type: T): Extract<UpstreamEvent, { type: T }>[]
+  close(): void
+}
+
+export interface UpstreamClientOptions {
+  readonly endpoint?: string
+  readonly credentials?: CredentialsConfig
+  readonly projectId?: string
+  readonly config?: Partial<UpstreamConfig>
+  readonly clock?: () => number
+}
+
+export function upstreamClient({
+  endpoint,
+  credentials,
+  projectId = 'project',
+  config,
+  clock = Date.now,
+}: UpstreamClientOptions): UpstreamClient {
+  const upstream: UpstreamConfig = {
+    timeoutMs: 5_000,
+    softTimeoutMs: 1_000,
+    totalTimeoutMs: 8_000,
+    retries: 2,
+    maxConcurrency: 8,
+    maxBodyBytes: 8_388_608,
+    ...(endpoint !== undefined && credentials && { access: { endpoint, credentials } }),
+    ...config,
+  }
+  const events: UpstreamEvent[] = []
+  const agents = new Agents(upstream.proxy)
+  const client = new ModelArtsClient({
+    config: upstream,
+    send: httpSender(new HttpService(axios.create()), agents, upstream.maxBodyBytes),
+    clock,
+    random: Math.random,
+    onEvent: (event) => events.push(event),
+  })
+  return {
+    client,
+    events,
+    ask: (question, options) =>
+      client
+        .resourceSpecs(
+          { projectId, engineId: '0', projectType: 0, ...question },
+          new AbortController().signal,
+          options,
+        )
+        .catch((error: unknown) => {
+          if (error instanceof UpstreamFailure) return error
+          throw error
+        }),
+    eventsOf: <T extends UpstreamEvent['type']>(type: T) =>
+      events.filter((event): event is Extract<UpstreamEvent, { type: T }> => event.type === type),
+    close: () => {
+      client.close()
+      agents.close()
+    },
+  }
+}
