@@ -11,11 +11,16 @@ import { modelArtsRoutes } from './routes/modelarts.js'
 
 const routes: readonly Route[] = [...modelArtsRoutes, ...iamRoutes, ...metadataRoutes]
 
+const maxUriBytes = 32 * 1024
+
 /**
  * What the cloud answers. A behaviour that brings an answer of its own comes after the credential is
  * checked, so that no test of a failure passes with a signature that the gateway would refuse.
  */
 export function answer(cloud: Cloud, request: ReceivedRequest, behaviour: Behaviour | undefined): Reply {
+  if (request.path.length + request.rawQuery.length > maxUriBytes) {
+    return gatewayError(414, 'APIGW.0201', 'Request URI too long')
+  }
   const found = findRoute(routes, request.method, request.path)
   if (!found) {
     return gatewayError(

@@ -170,6 +170,7 @@ describe('the emulator', () => {
   it.each([
     ['no HTTP at all', 'nonsense\r\n\r\n', '400'],
     ['headers past 128 KB', `GET / HTTP/1.1\r\nHost: a\r\nX-Long: ${'x'.repeat(140_000)}\r\n\r\n`, '494'],
+    ['a URI past 32 KB', `GET /?a=${'x'.repeat(33_000)} HTTP/1.1\r\nHost: a\r\n\r\n`, '414'],
     ['a broken escape', 'GET /v1/%zz/job/resource-specs HTTP/1.1\r\nHost: a\r\n\r\n', '404'],
     ['an absolute URL', 'GET http://elsewhere/ HTTP/1.1\r\nHost: a\r\n\r\n', '404'],
     ['CONNECT', 'CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n', ''],

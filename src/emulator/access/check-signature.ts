@@ -6,7 +6,7 @@ import { signature, stringToSign } from '../signing/signature.js'
 import type { AccessKey, KeyRing, LockPolicy } from './key-ring.js'
 import { refused, type Verdict } from './verdict.js'
 
-export const maxClockSkewMs = 15 * 60_000
+const maxClockSkewMs = 15 * 60_000
 
 /**
  * Whether the gateway lets a signed request in. Only a wrong signature counts towards the lock of its key:

@@ -22,8 +22,9 @@ export const projectIds = {
   empty: 'eeee0000eeee0000eeee0000eeee0000',
 } as const
 
-/** Past 2^53, where a JavaScript number would lose the last digits. */
-const wideIdBase = 9_007_199_254_740_993n
+/** Past 2^53, where a JavaScript number would lose the last digits; the largest signed 64-bit integer is among them. */
+const wideId = (id: bigint): bigint =>
+  id === 2n ? 9_223_372_036_854_775_807n : 9_007_199_254_740_993n + id * 2n
 
 const isFree = ({ spec_code }: Spec) => spec_code.endsWith('.free')
 
@@ -33,10 +34,9 @@ const forResearch = (specs: readonly Spec[]): Spec[] =>
     .map((spec, at) => ({ ...spec, max_num: Math.min(spec.max_num, 2), no_resource: at % 4 === 1 }))
 
 const forWide = (specs: readonly Spec[]): Spec[] =>
-  specs.map((spec, at) => ({
+  specs.map((spec) => ({
     ...spec,
-    // The largest signed 64-bit integer is among them.
-    spec_id: at === 0 ? 9_223_372_036_854_775_807n : wideIdBase + BigInt(spec.spec_id) * 2n,
+    spec_id: wideId(BigInt(spec.spec_id)),
     npu_info: spec.spec_code.includes('kat1') ? { npu_num: 1, npu_name: 'Ascend-910' } : null,
   }))
 

@@ -44,7 +44,7 @@ export const behaviourSchema = z.discriminatedUnion('kind', [
   }),
   /** The connection stays open and nothing more ever comes. */
   z.strictObject({ kind: z.literal('hang'), ...scope, at: stage.optional() }),
-  /** TCP reset. At `connect` every new connection is reset before a request is read. */
+  /** TCP reset. At `connect` every new connection is reset before a request is read, whatever it is for. */
   z.strictObject({
     kind: z.literal('reset'),
     ...scope,
@@ -119,5 +119,4 @@ export const behaviourSchema = z.discriminatedUnion('kind', [
 ])
 
 export type Behaviour = z.infer<typeof behaviourSchema>
-export type BehaviourKind = Behaviour['kind']
 export type RetryAfter = z.infer<typeof retryAfter>

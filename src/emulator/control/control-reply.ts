@@ -11,14 +11,15 @@ import { credentialRoutes } from './credential-routes.js'
 
 export const controlPrefix = '/__emulator'
 
-const routes = [...behaviourRoutes, ...cloudRoutes, ...credentialRoutes].map((route) => ({
+/** Every control route, with the prefix. */
+export const controlRoutes = [...behaviourRoutes, ...cloudRoutes, ...credentialRoutes].map((route) => ({
   ...route,
   pattern: `${controlPrefix}${route.pattern}`,
 }))
 
 /** Answers what is asked of the emulator itself. Bad input is told to the teller, with 400. */
 export function controlReply(control: Control, request: ReceivedRequest): Reply {
-  const found = findRoute(routes, request.method, request.path)
+  const found = findRoute(controlRoutes, request.method, request.path)
   if (!found) return noSuchRoute(request)
   const body = request.body.length === 0 ? undefined : fromJson(request.body)
   if (request.body.length > 0 && body === undefined) return badControl('the body is not JSON')
@@ -33,5 +34,5 @@ export function controlReply(control: Control, request: ReceivedRequest): Reply 
 const noSuchRoute = ({ method, path }: ReceivedRequest): Reply =>
   jsonReply(404, {
     error: `there is no control route ${method} ${path}`,
-    routes: routes.map((route) => `${route.method} ${route.pattern}`),
+    routes: controlRoutes.map((route) => `${route.method} ${route.pattern}`),
   })

@@ -12,7 +12,7 @@ export interface ReceivedRequest {
   readonly body: Buffer
 }
 
-export const maxBodyBytes = 12 * 1024 * 1024
+const maxBodyBytes = 12 * 1024 * 1024
 
 /** Undefined when the body is larger than the gateway's 12 MB. Rejects when the client goes away. */
 export async function receive(message: IncomingMessage): Promise<ReceivedRequest | undefined> {

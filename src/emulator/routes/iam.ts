@@ -114,7 +114,7 @@ export function credentialBody({
 }
 
 /** UTC with microseconds, as IAM writes it. */
-export const iamTime = (ms: number): string => new Date(ms).toISOString().replace('Z', '000Z')
+const iamTime = (ms: number): string => new Date(ms).toISOString().replace('Z', '000Z')
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 
