@@ -1,0 +1,21 @@
+import type { CacheKey } from '../cache/entry.js'
+import type { FreshnessPolicy } from '../cache/freshness.js'
+import type { CacheConfig } from '../config/config.js'
+
+/** The windows for each job type, made once: the policy is read at every hit. */
+export function freshnessPolicy(config: CacheConfig): (key: CacheKey) => FreshnessPolicy {
+  const windows = {
+    staleWhileRevalidateMs: config.staleWhileRevalidateSeconds * 1000,
+    staleIfErrorMs: config.staleIfErrorSeconds * 1000,
+  }
+  const policyFor = (ttlSeconds = config.ttlSeconds): FreshnessPolicy => ({
+    ttlMs: ttlSeconds * 1000,
+    ...windows,
+  })
+  const anyJob = policyFor()
+  const byJobType: Readonly<Record<string, FreshnessPolicy>> = {
+    train: policyFor(config.ttlOverrides.train),
+    inference: policyFor(config.ttlOverrides.inference),
+  }
+  return (key) => byJobType[key.parts.job_type ?? ''] ?? anyJob
+}

@@ -1,0 +1,53 @@
+import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common'
+import { Cache } from '../cache/cache.js'
+import { logCacheEvent } from '../cache/cache-log.js'
+import type { Config } from '../config/config.js'
+import { CONFIG } from '../config/config.token.js'
+import type { Logger } from '../observability/logger.js'
+import { LOGGER } from '../observability/logger.token.js'
+import { ModelArtsClient } from '../upstream/modelarts-client.js'
+import { UpstreamModule } from '../upstream/upstream.module.js'
+import { failureCodec } from './failure-codec.js'
+import { FilteredLists } from './filtered-lists.js'
+import { freshnessPolicy } from './freshness-policy.js'
+import { loadSpecs } from './load-specs.js'
+import { SpecsService } from './specs.service.js'
+
+/** Of the memory for cached bytes, the share that filtered lists may take on top. */
+const filteredShare = 1 / 8
+
+/** Ties the use case together: the engine loads by the client. */
+@Module({
+  imports: [UpstreamModule],
+  providers: [
+    {
+      provide: Cache,
+      inject: [CONFIG, LOGGER, ModelArtsClient],
+      useFactory: ({ cache, upstream }: Config, logger: Logger, client: ModelArtsClient) =>
+        new Cache({
+          load: loadSpecs(client),
+          codec: failureCodec,
+          policy: freshnessPolicy(cache),
+          maxBytes: cache.maxBytes,
+          minRefreshMs: cache.minRefreshSeconds * 1000,
+          softTimeoutMs: upstream.softTimeoutMs,
+          loadTimeoutMs: upstream.totalTimeoutMs,
+          onEvent: logCacheEvent(logger),
+        }),
+    },
+    {
+      provide: SpecsService,
+      inject: [CONFIG, Cache, ModelArtsClient],
+      useFactory: ({ cache: { maxBytes } }: Config, cache: Cache, client: ModelArtsClient) =>
+        new SpecsService(cache, client, new FilteredLists(Math.ceil(maxBytes * filteredShare))),
+    },
+  ],
+  exports: [SpecsService],
+})
+export class SpecsModule implements OnApplicationShutdown {
+  constructor(@Inject(Cache) private readonly cache: Cache) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.cache.close()
+  }
+}
