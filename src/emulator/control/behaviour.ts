@@ -10,6 +10,9 @@ import { failureShapes } from '../faults/failure-body.js'
 const count = z.int().min(1).max(1_000_000_000)
 const milliseconds = z.int().min(0).max(3_600_000)
 
+/** What Node can send as the value of a header. */
+const headerValue = z.string().regex(/^[\t\x20-\x7e]*$/, 'must be printable ASCII')
+
 /** Which requests, and for how long. The first behaviour that fits a request is the one it meets. */
 const scope = {
   /** The next n fitting requests (for `reset` at `connect`: connections); without it, all. */
@@ -32,7 +35,7 @@ const retryAfter = z.union([
   /** The same as an HTTP-date, by the emulator's own clock. */
   z.strictObject({ dateInSeconds: z.int() }),
   /** Anything, such as a text that is no date. */
-  z.strictObject({ text: z.string() }),
+  z.strictObject({ text: headerValue }),
 ])
 
 export const behaviourSchema = z.discriminatedUnion('kind', [
@@ -102,7 +105,7 @@ export const behaviourSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('redirect'),
     ...scope,
-    location: z.string().min(1),
+    location: headerValue.min(1),
     status: z
       .union([z.literal(301), z.literal(302), z.literal(303), z.literal(307), z.literal(308)])
       .optional(),
@@ -112,7 +115,7 @@ export const behaviourSchema = z.discriminatedUnion('kind', [
     kind: z.literal('answer'),
     ...scope,
     status: z.int().min(200).max(599).optional(),
-    headers: z.record(z.string().regex(/^[A-Za-z0-9-]+$/), z.string().regex(/^[\t\x20-\x7e]*$/)).optional(),
+    headers: z.record(z.string().regex(/^[A-Za-z0-9-]+$/), headerValue).optional(),
     body: z.string().optional(),
     bodyBase64: z.base64().optional(),
   }),

@@ -40,6 +40,8 @@ const bad: unknown[] = [
   { kind: 'throttle', retryAfter: { seconds: -1 } },
   { kind: 'redirect' },
   { kind: 'redirect', location: 'http://a/', status: 200 },
+  { kind: 'redirect', location: 'http://a/\r\nX: y' },
+  { kind: 'throttle', retryAfter: { text: 'ü' } },
   { kind: 'bad-body', body: 'too-large', bytes: 2 ** 40 },
   { kind: 'answer', bodyBase64: '%' },
 ]
