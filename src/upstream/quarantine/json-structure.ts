@@ -38,6 +38,7 @@ export function jsonStructure(text: string): JsonStructure {
       case ']':
         open -= 1
         break
+      default:
     }
   }
   return { depth, members }
