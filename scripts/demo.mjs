@@ -11,6 +11,7 @@ const showOnce = process.argv.includes('--once') || process.env.DEMO_EXIT === '1
 const upstreamDelayMs = 300
 
 const programs = []
+let lastText
 process.once('SIGINT', () => end(0))
 process.once('SIGTERM', () => end(0))
 process.once('SIGHUP', () => end(0))
@@ -92,16 +93,17 @@ async function ask(title, url) {
     const value = answer.headers.get(name)
     if (value !== null) say(`   ${name}: ${value}`)
   }
-  say(`\n${indent(shortened(body))}`)
+  const text = shortened(body)
+  say(`\n${indent(text === lastText ? '(the same body)' : text)}`)
+  lastText = text
 }
 
-/** As JSON, one spec a line, and the first two of them standing for all. */
-function shortened({ specs, ...rest }) {
-  if (!Array.isArray(specs)) return JSON.stringify(rest, null, 2)
-  const lines = specs.slice(0, 2).map((spec) => `    ${JSON.stringify(spec)},`)
-  const more = specs.length > 2 ? [`    … ${specs.length - 2} more`] : []
-  const members = Object.entries(rest).map(([name, value]) => `  "${name}": ${JSON.stringify(value)}`)
-  return ['{', '  "specs": [', ...lines, ...more, '  ],', members.join(',\n'), '}'].join('\n')
+/** The first of the specs stands for all. */
+function shortened(body) {
+  const [first, ...others] = body.specs ?? []
+  if (others.length === 0) return JSON.stringify(body, null, 2)
+  const more = `… ${others.length} more`
+  return JSON.stringify({ ...body, specs: [first, more] }, null, 2).replace(`"${more}"`, more)
 }
 
 function showWhatToTry(service, emulator) {

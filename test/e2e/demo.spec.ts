@@ -1,0 +1,34 @@
+import { describe, expect, it } from '@jest/globals'
+import { eventually } from '../support/eventually.js'
+import { spawnProgram } from '../support/spawn-program.js'
+
+describe('npm run demo', () => {
+  it('shows a miss, the same question as a hit, and a problem, then ends when asked to', async () => {
+    const demo = spawnProgram('scripts/demo.mjs', {}, ['--once'])
+    expect(await demo.exited).toEqual({ code: 0, signal: null })
+    const [, miss, hit, problem] = demo.output().split(/^\d\. /m)
+    expect(miss).toMatch(
+      /GET .*\/specs[^]*200 OK[^]*Cache-Status: specs-bff; fwd=uri-miss; stored[^]*"spec_code"/,
+    )
+    expect(hit).toMatch(/GET .*\/specs[^]*200 OK[^]*Cache-Status: specs-bff; hit; ttl=\d+[^]*the same body/)
+    expect(problem).toMatch(
+      /GET .*\/specs[^]*400 Bad Request[^]*application\/problem\+json[^]*"invalid-query"/,
+    )
+  })
+
+  it('stays up without a terminal until a signal, and then ends both programs in good order', async () => {
+    const demo = spawnProgram('scripts/demo.mjs', {})
+    const url = await shown(demo.output, /specs service +(\S+)/)
+    await shown(demo.output, /(Ctrl-C) ends both/)
+    expect((await fetch(`${url}/health/ready`)).status).toBe(200)
+    expect(await demo.kill('SIGINT')).toEqual({ code: 0, signal: null })
+    await expect(fetch(`${url}/health/ready`)).rejects.toThrow('fetch failed')
+  })
+})
+
+async function shown(output: () => string, pattern: RegExp): Promise<string> {
+  return eventually(() => pattern.exec(output())?.[1], {
+    timeoutMs: 20_000,
+    what: `the demo saying ${pattern}`,
+  })
+}
