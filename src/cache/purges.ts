@@ -87,7 +87,7 @@ export class Purges {
       const { version, purges } = await store.purges()
       for (const purge of purges) this.learn(purge)
       const forgotten = this.parts.holdings.purgesBeyond(purges)
-      if (forgotten.length > 0) await store.mergePurges(forgotten)
+      if (forgotten.length > 0) await store.mergePurges(forgotten, this.parts.epochs.last)
       this.#knownVersion = version
     }
     this.#catchingUp = read().finally(() => (this.#catchingUp = undefined))

@@ -11,6 +11,9 @@ export class StoreOutOfReach extends Error {
   }
 }
 
+/** Under this token Nest hands it out. */
+export const Store = Symbol('Store')
+
 /**
  * What the replicas share: the entries, and what they need to agree on who loads and what is purged.
  * Every method may reject, and does so within a bounded time; nothing here knows freshness.
@@ -21,7 +24,6 @@ export interface Store {
 
   read(key: CacheKey, withinMs?: number): Promise<StoreRead>
   write(entry: Entry, ttlMs: number): Promise<void>
-  remove(key: CacheKey): Promise<void>
   /** Removes what is selected, back-offs excepted: entries, and leases so that nobody waits for a load that was overtaken. */
   drop(selector: Selector): Promise<void>
 
@@ -39,7 +41,7 @@ export interface Store {
   purge(selector: Selector, soft: boolean, heardEpoch: number): Promise<number>
   purges(): Promise<{ version: number; purges: Purge[] }>
   /** Records what the store has lost. */
-  mergePurges(purges: readonly Purge[]): Promise<void>
+  mergePurges(purges: readonly Purge[], heardEpoch: number): Promise<void>
 
   pulse(): Promise<Pulse>
 

@@ -1,13 +1,19 @@
-/** Follows `promise` until `signal` is aborted; the promise itself goes on. */
-export const unlessAborted = <T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> => {
+/** Follows `promise` until `signal` is aborted, then rejects with its reason; the promise itself goes on. */
+export const unlessAborted = async <T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> => {
   if (!signal) return promise
-  return new Promise<T>((resolve, reject) => {
-    const leave = (): void => reject(signal.reason)
-    if (signal.aborted) leave()
-    signal.addEventListener('abort', leave, { once: true })
-    const stay = (): void => signal.removeEventListener('abort', leave)
-    promise.then(resolve, reject).finally(stay)
-  })
+  let leave = (): void => {}
+  const left = new Promise<void>((resolve) => (leave = resolve))
+  signal.addEventListener('abort', leave, { once: true })
+  if (signal.aborted) leave()
+  try {
+    await Promise.race([promise, left])
+    signal.throwIfAborted()
+    return await promise
+  } finally {
+    signal.removeEventListener('abort', leave)
+    // Whoever has left is not told of a later failure.
+    promise.catch(() => {})
+  }
 }
 
 export type Outcome<T> =

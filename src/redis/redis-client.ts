@@ -1,0 +1,63 @@
+import type { Secret } from '../config/secret.js'
+import { createClient, createCluster, type RedisClientType, type RedisClusterType } from 'redis'
+
+/** One server, or a cluster; the commands are the same. */
+export type RedisClient = RedisClientType | RedisClusterType
+
+export interface RedisServers {
+  /** One URL (a single server), or several (the seed nodes of a cluster). May hold a password. */
+  readonly urls: readonly Secret[]
+  readonly cluster: boolean
+}
+
+/** So long for TCP, and for TLS where there is any. */
+export const connectTimeoutMs = 1_000
+
+const manners = {
+  // A command must fail at once while there is no connection, not wait for one.
+  disableOfflineQueue: true,
+  commandsQueueMaxLength: 10_000,
+  // CLIENT SETINFO would have to be answered before the connection counts as made.
+  disableClientInfo: true,
+}
+// Whoever owns the client makes a new one instead: a client that reconnects by itself may stay on a node that was demoted.
+const socket = { connectTimeout: connectTimeoutMs, reconnectStrategy: false as const }
+
+export const createRedisClient = (servers: RedisServers): RedisClient =>
+  servers.cluster ? createClusterClient(servers.urls) : createServerClient(servers.urls)
+
+/** A client of one server; of any one when there are several. In a cluster every node hears every message. */
+export const createServerClient = (urls: readonly Secret[], pick = 0): RedisClientType => {
+  const url = urls[pick % urls.length]?.reveal()
+  if (url === undefined) throw new TypeError('no Redis URL')
+  return createClient({ url, socket: { ...socket }, ...manners })
+}
+
+const createClusterClient = (urls: readonly Secret[]): RedisClusterType => {
+  const [first] = urls
+  if (!first) throw new TypeError('no Redis URL')
+  const { username, password, protocol } = new URL(first.reveal())
+  return createCluster({
+    rootNodes: urls.map((url) => ({ url: url.reveal() })),
+    // For the nodes that the cluster names itself.
+    defaults: {
+      ...manners,
+      ...(username && { username: decodeURIComponent(username) }),
+      ...(password && { password: decodeURIComponent(password) }),
+      socket: protocol === 'rediss:' ? { ...socket, tls: true } : { ...socket },
+    },
+    // A replica or a master that is down must not keep us from the others.
+    minimizeConnections: true,
+  })
+}
+
+export const isCluster = (client: RedisClient): client is RedisClusterType => 'masters' in client
+
+export const ping = async (client: RedisClient): Promise<void> => {
+  if (isCluster(client)) await client.sendCommand(undefined, true, ['PING'])
+  else await client.ping()
+}
+
+/** The servers that hold keys. */
+export const keyServers = async (client: RedisClient): Promise<RedisClientType[]> =>
+  isCluster(client) ? Promise.all(client.masters.map(async (master) => client.nodeClient(master))) : [client]

@@ -1,0 +1,138 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { RedisClient } from './redis-client.js'
+import { connectTimeoutMs } from './redis-client.js'
+import { reasonOf, RedisUnavailable, saysWrongServer } from './redis-errors.js'
+import { within } from './within.js'
+
+export interface RedisLinkOptions<Client extends RedisClient> {
+  readonly create: (attempt: number) => Client
+  readonly ping: (client: Client) => Promise<void>
+  /** Makes a new client ready for use, after it has answered a ping. */
+  readonly prepare: (client: Client) => Promise<void> | void
+  readonly commandTimeoutMs: number
+  readonly random: () => number
+  readonly onReady: () => void
+  /** Once per change of state. */
+  readonly onLost: (reason: string) => void
+}
+
+const timeoutsUntilOpen = 3
+const heartbeatMs = 1_000
+const firstRetryMs = 50
+const longestRetryMs = 500
+/** A connection that lives shorter has not healed anything: the retries go on slowing down. */
+const healedAfterMs = 5_000
+
+/**
+ * A connection to Redis that never keeps anybody waiting. Commands are bounded, and refused at once while it is
+ * not ready. A client that is lost, silent (several timeouts in a row) or talking to the wrong server is dropped,
+ * and the next one must answer a ping before it counts.
+ */
+export class RedisLink<Client extends RedisClient> {
+  #client: Client | undefined
+  #timeoutsInARow = 0
+  #lose: (reason: string) => void = () => {}
+  readonly #closing = new AbortController()
+
+  constructor(private readonly options: RedisLinkOptions<Client>) {
+    void this.#keepConnected()
+  }
+
+  get isReady(): boolean {
+    return this.#client !== undefined
+  }
+
+  /** Only while ready. */
+  get client(): Client | undefined {
+    return this.#client
+  }
+
+  /** Rejects with `RedisUnavailable`, or with Redis's own refusal. `withinMs` can only shorten the wait. */
+  async run<T>(command: (client: Client) => Promise<T>, withinMs = Infinity): Promise<T> {
+    const client = this.#client
+    if (!client) throw new RedisUnavailable('not-connected')
+    const { commandTimeoutMs } = this.options
+    try {
+      const reply = await within(command(client), Math.min(withinMs, commandTimeoutMs))
+      this.#timeoutsInARow = 0
+      return reply
+    } catch (error) {
+      const isTimeout = error instanceof RedisUnavailable && error.reason === 'timeout'
+      // A caller in a hurry says nothing about Redis.
+      if (isTimeout && withinMs >= commandTimeoutMs) this.#timeoutsInARow++
+      if (!isTimeout) this.#timeoutsInARow = 0
+      const isSilent = this.#timeoutsInARow >= timeoutsUntilOpen
+      if (client === this.#client && (isSilent || saysWrongServer(error))) this.#lose(reasonOf(error))
+      throw error
+    }
+  }
+
+  close(): void {
+    this.#closing.abort()
+    this.#lose('closed')
+  }
+
+  async #keepConnected(): Promise<void> {
+    let isReportedLost = false
+    let retries = 0
+    for (let attempt = 0; !this.#isClosed(); attempt++) {
+      const { reason, readyForMs } = await this.#oneConnection(attempt)
+      if (readyForMs !== undefined) isReportedLost = false
+      if (!isReportedLost && !this.#isClosed()) this.options.onLost(reason)
+      isReportedLost = true
+      if (readyForMs !== undefined && readyForMs > healedAfterMs) retries = 0
+      await this.#pause(retries++)
+    }
+  }
+
+  /** Connects, is ready until lost, and says why that was. */
+  async #oneConnection(attempt: number): Promise<{ reason: string; readyForMs?: number }> {
+    const client = this.options.create(attempt)
+    const lost = new Promise<string>((resolve) => (this.#lose = resolve))
+    // Stays for good: an error without a listener would end the process.
+    client.on('error', (error) => {
+      if (client === this.#client) this.#lose(reasonOf(error))
+    })
+    try {
+      await this.#open(client)
+      const sinceMs = performance.now()
+      this.#client = client
+      this.#timeoutsInARow = 0
+      const heartbeat = setInterval(() => void this.run(this.options.ping).catch(() => {}), heartbeatMs)
+      this.options.onReady()
+      const reason = await lost
+      clearInterval(heartbeat)
+      return { reason, readyForMs: performance.now() - sinceMs }
+    } catch (error) {
+      return { reason: reasonOf(error) }
+    } finally {
+      this.#client = undefined
+      drop(client)
+    }
+  }
+
+  async #open(client: Client): Promise<void> {
+    const { ping, prepare, commandTimeoutMs } = this.options
+    // The client gives up on TCP and TLS by itself; the rest is for signing in.
+    await within(Promise.resolve(client.connect()), connectTimeoutMs + 5 * commandTimeoutMs)
+    await within(ping(client), commandTimeoutMs)
+    await within(Promise.resolve(prepare(client)), commandTimeoutMs)
+    this.#closing.signal.throwIfAborted()
+  }
+
+  #isClosed(): boolean {
+    return this.#closing.signal.aborted
+  }
+
+  async #pause(retries: number): Promise<void> {
+    const ms = Math.min(firstRetryMs * 2 ** retries, longestRetryMs) * (0.5 + 0.5 * this.options.random())
+    await sleep(ms, undefined, { signal: this.#closing.signal }).catch(() => {})
+  }
+}
+
+/** Never `quit`: that waits for an answer. */
+const drop = (client: RedisClient): void => {
+  client.disconnect().catch(() => {
+    // It was closed already.
+  })
+}
