@@ -13,7 +13,7 @@ export class AttemptFailed extends Error {
   readonly retry: Retry
   /** The upstream is ill (it is down, silent or failing), as far as one attempt can tell. */
   readonly isUnhealthy: boolean
-  /** Our credentials were refused: not believed, or believed and not allowed. */
+  /** Our credentials were refused, now or a short while ago: not believed, or believed and not allowed. */
   readonly refuses: 'identity' | 'rights' | undefined
 
   constructor(

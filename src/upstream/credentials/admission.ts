@@ -11,12 +11,14 @@ import type { Rest } from './rest.js'
 export type UseCredentials<T> = (project: Project, credentials: Credentials) => Promise<T>
 
 /**
- * Finds what one attempt is let in with. When credentials are refused it looks once for others:
- * a renewed token, files that have changed since, or the last ones that were accepted, which still
- * live while a rotation is half done. The request is repeated once with those, never with the same.
+ * Finds what one attempt is let in with. When credentials are refused, or rest because they were,
+ * it looks once for others: a renewed token, files that have changed since, or the last ones that
+ * were accepted, which still live while a rotation is half done. The request is repeated once with
+ * those, never with the same.
  */
 export class Admission {
   readonly #lastAccepted = new LRUCache<string, Credentials>({ max: 1_000 })
+  readonly #everAccepted = new LRUCache<string, true>({ max: 1_000 })
 
   constructor(
     private readonly projects: Pick<ProjectRegistry, 'find' | 'reread'>,
@@ -28,52 +30,59 @@ export class Admission {
   async run<T>(projectId: string, signal: AbortSignal, use: UseCredentials<T>): Promise<T> {
     const project = this.#project(projectId)
     const credentials = await project.credentials({ signal })
-    const isResting = this.rest.isResting({ id: credentials.id, projectId })
     try {
-      return await this.#use(project, credentials, signal, use)
+      return await this.#use({ project, credentials }, signal, use)
     } catch (error) {
-      const isRefused = error instanceof AttemptFailed && error.refuses === 'identity'
-      // Credentials that rest have been through this: asking for a new token each time would be a storm of logins.
-      const other =
-        isRefused && !isResting
-          ? ((await this.#renewed(project, credentials, signal)) ?? this.#last(project, credentials))
-          : isResting
-            ? this.#last(project, credentials)
-            : undefined
-      if (!other) throw error
-      return this.#use(other.project, other.credentials, signal, use)
+      if (!(error instanceof AttemptFailed) || error.refuses !== 'identity') throw error
+      const others = [
+        () => this.#renewed(projectId, credentials, signal),
+        () => this.#last(project, credentials),
+      ]
+      return await this.#useFirstOf(others, error, signal, use)
     }
   }
 
-  async #use<T>(
-    project: Project,
-    credentials: Credentials,
+  /** Goes on to the next as long as one is refused or absent; in the end rejects as the first use did. */
+  async #useFirstOf<T>(
+    others: readonly (() => Promise<Chosen | undefined> | Chosen | undefined)[],
+    refusal: AttemptFailed,
     signal: AbortSignal,
     use: UseCredentials<T>,
   ): Promise<T> {
+    for (const other of others) {
+      const chosen = await other()
+      if (!chosen) continue
+      try {
+        return await this.#use(chosen, signal, use)
+      } catch (error) {
+        if (!(error instanceof AttemptFailed) || error.refuses !== 'identity') throw error
+      }
+    }
+    throw refusal
+  }
+
+  async #use<T>({ project, credentials }: Chosen, signal: AbortSignal, use: UseCredentials<T>): Promise<T> {
     const trying = { id: credentials.id, service: 'modelarts', projectId: project.id } as const
     const result = await this.rest.run(trying, signal, () => use(project, credentials))
     this.#lastAccepted.set(project.id, credentials)
+    this.#everAccepted.set(credentials.id, true)
     return result
   }
 
-  async #renewed(project: Project, refused: Credentials, signal: AbortSignal): Promise<Chosen | undefined> {
+  async #renewed(projectId: string, refused: Credentials, signal: AbortSignal): Promise<Chosen | undefined> {
     this.projects.reread()
-    const now = this.projects.find(project.id)
-    const credentials = await now?.credentials({ signal, refused })
-    if (!now || !credentials || credentials.id === refused.id) return undefined
-    return this.rest.isResting({ id: credentials.id, projectId: project.id })
-      ? undefined
-      : { project: now, credentials }
+    const project = this.projects.find(projectId)
+    if (!project) return undefined
+    const wereAccepted = this.#everAccepted.has(refused.id)
+    const credentials = await project.credentials({ signal, refused, wereAccepted })
+    return credentials.id === refused.id ? undefined : { project, credentials }
   }
 
   #last(project: Project, refused: Credentials): Chosen | undefined {
     const credentials = this.#lastAccepted.get(project.id)
     if (!credentials || credentials.id === refused.id) return undefined
-    if (credentials.expiresAtMs !== undefined && this.clock() >= credentials.expiresAtMs) return undefined
-    return this.rest.isResting({ id: credentials.id, projectId: project.id })
-      ? undefined
-      : { project, credentials }
+    const isOver = credentials.expiresAtMs !== undefined && this.clock() >= credentials.expiresAtMs
+    return isOver ? undefined : { project, credentials }
   }
 
   #project(id: string): Project {

@@ -95,7 +95,7 @@ function keysFrom(exchanged: Exchanged): Credentials {
   const credential = body.kind === 'json' && isJsonObject(body.value) ? body.value.credential : undefined
   if (isJsonObject(credential)) {
     const { access, secret, securitytoken: securityToken, expires_at: expiresAt } = credential
-    const end = endOfLife({ expiresAt, issuedAt: response.headers.date }, receivedAtMs)
+    const end = endOfLife({ expiresAt, date: response.headers.date }, receivedAtMs)
     if (isText(access) && isText(secret) && isText(securityToken) && end !== undefined) {
       const keys = {
         accessKey: new Secret(access),

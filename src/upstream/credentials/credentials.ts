@@ -21,8 +21,10 @@ export type Credentials =
 
 export interface CredentialsContext {
   readonly signal: AbortSignal
-  /** The upstream has just refused these: others, if there are any. */
+  /** The upstream refuses these: others, if there are any. */
   readonly refused?: Credentials
+  /** The upstream took the refused ones before. If it never did, new ones of the same kind help but seldom. */
+  readonly wereAccepted?: boolean
 }
 
 /**

@@ -61,7 +61,7 @@ function tokenFrom({ response, body, said, receivedAtMs }: Exchanged): Credentia
   const token = body.kind === 'json' && isJsonObject(body.value) ? body.value.token : undefined
   const end =
     isJsonObject(token) &&
-    endOfLife({ expiresAt: token.expires_at, issuedAt: token.issued_at ?? headers.date }, receivedAtMs)
+    endOfLife({ expiresAt: token.expires_at, issuedAt: token.issued_at, date: headers.date }, receivedAtMs)
   if (!text || !end) {
     const message = `${serviceNames.iam} let us in without a token, or without saying how long it lives.`
     throw new AttemptFailed(new UpstreamFailure('upstream-malformed', message, { upstream: trace(said) }))

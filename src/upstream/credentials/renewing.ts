@@ -26,6 +26,8 @@ interface Held {
 
 const firstPauseMs = 1_000
 const longestPauseMs = 60_000
+/** When new ones are likely to be refused too, they are asked for at most this often. */
+const replacementPauseMs = 60_000
 
 /**
  * Credentials that end, kept in memory and renewed behind, well before their end: nobody waits
@@ -36,12 +38,16 @@ export function renewing(options: RenewingOptions): CredentialsProvider {
   const { obtain, clock } = options
   let held: Held | undefined
   let flight: Promise<Credentials> | undefined
+  let replacedAtMs = -Infinity
+  /** Refused, and given again when others were wanted. */
+  let irreplaceableId: string | undefined
 
   function renew(): Promise<Credentials> {
     flight ??= obtain()
       .then((credentials) => {
+        const isSame = credentials.id === held?.credentials.id
         held = { credentials, renewAtMs: renewAt(credentials, options), failures: 0 }
-        options.onRenewed?.(credentials)
+        if (!isSame) options.onRenewed?.(credentials)
         return credentials
       })
       .finally(() => (flight = undefined))
@@ -59,11 +65,28 @@ export function renewing(options: RenewingOptions): CredentialsProvider {
     }
   }
 
-  return ({ signal, refused }) => {
-    if (!held || held.credentials.id === refused?.id || isOver(held.credentials, clock())) {
-      return untilAborted(signal, renew())
+  /** New ones for refused ones. From here on those who ask wait for them too. */
+  async function replace(refused: Held): Promise<Credentials> {
+    replacedAtMs = clock()
+    held = undefined
+    const credentials = await renew()
+    if (credentials.id === refused.credentials.id) irreplaceableId = credentials.id
+    return credentials
+  }
+
+  function mayReplace({ credentials }: Held, wereAccepted = false): boolean {
+    const isPromising = wereAccepted && credentials.id !== irreplaceableId
+    return isPromising || clock() - replacedAtMs >= replacementPauseMs
+  }
+
+  return ({ signal, refused, wereAccepted }) => {
+    if (!held || isOver(held.credentials, clock())) return untilAborted(signal, renew())
+    if (held.credentials.id === refused?.id) {
+      if (flight) return untilAborted(signal, flight)
+      if (mayReplace(held, wereAccepted)) return untilAborted(signal, replace(held))
+    } else if (!flight && clock() >= held.renewAtMs) {
+      void renewBehind(held)
     }
-    if (!flight && clock() >= held.renewAtMs) void renewBehind(held)
     return Promise.resolve(held.credentials)
   }
 }

@@ -28,16 +28,14 @@ export class Rest {
     this.#trials = new Trials(clock)
   }
 
-  isResting({ id, projectId }: Pick<Trying, 'id' | 'projectId'>): boolean {
-    return this.#resting(id, projectId) !== undefined
-  }
-
   /** Settles as `attempt` does when that is made. */
   run<T>(trying: Trying, signal: AbortSignal, attempt: () => Promise<T>): Promise<T> {
     const { id, projectId } = trying
     const mayRun = () => {
-      const failure = this.#resting(id, projectId)
-      if (failure) throw new AttemptFailed(notTriedAgain(failure))
+      const ofIdentity = this.#refusals.resting(id)
+      if (ofIdentity) throw new AttemptFailed(notTriedAgain(ofIdentity), { refuses: 'identity' })
+      const ofRights = this.#refusals.resting(withinProject(id, projectId))
+      if (ofRights) throw new AttemptFailed(notTriedAgain(ofRights), { refuses: 'rights' })
     }
     return this.#trials.run(id, mayRun, () => this.#learnFrom(trying, attempt), signal)
   }
@@ -74,10 +72,6 @@ export class Rest {
     const pauseMs = this.#refusals.refuse(refuses === 'identity' ? id : withinProject(id, projectId), failure)
     if (pauseMs === undefined) return
     this.onEvent({ type: 'credentials-refused', service, projectId, refuses, pauseMs, ...failure.upstream })
-  }
-
-  #resting(id: string, projectId: string): UpstreamFailure | undefined {
-    return this.#refusals.resting(id) ?? this.#refusals.resting(withinProject(id, projectId))
   }
 }
 

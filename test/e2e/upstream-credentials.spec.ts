@@ -1,0 +1,316 @@
+import { mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync, mkdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import type { CredentialsConfig } from '../../src/config/config.js'
+import { projectIds } from '../../src/emulator/catalogue/projects.js'
+import { demoKey, demoUser } from '../../src/emulator/demo-accounts.js'
+import { startEmulator, type Emulator } from '../../src/emulator/emulator.js'
+import { UpstreamFailure } from '../../src/upstream/upstream-failure.js'
+import { eventually } from '../support/eventually.js'
+import { given, inFile, upstreamClient, type UpstreamClient } from '../support/upstream-client.js'
+
+let emulator: Emulator
+let folder: string
+const clients: UpstreamClient[] = []
+
+beforeEach(async () => {
+  emulator = await startEmulator()
+  folder = mkdtempSync(join(tmpdir(), 'upstream-credentials-'))
+})
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.close()
+  await emulator.close()
+  rmSync(folder, { recursive: true })
+})
+
+function clientWith(credentials: CredentialsConfig, clock = Date.now): UpstreamClient {
+  const client = upstreamClient({
+    endpoint: emulator.url,
+    credentials,
+    projectId: projectIds.main,
+    clock,
+    config: { timeoutMs: 1_000 },
+  })
+  clients.push(client)
+  return client
+}
+
+function file(name: string, text: string): string {
+  const path = join(folder, name)
+  // By rename, so that nobody reads half of it.
+  writeFileSync(`${path}.new`, text)
+  renameSync(`${path}.new`, path)
+  return path
+}
+
+const password = (text = given(demoUser.password)): CredentialsConfig => ({
+  kind: 'password',
+  authUrl: emulator.url,
+  username: demoUser.name,
+  password: text,
+  userDomainName: demoUser.domainName,
+})
+const agency = (): CredentialsConfig => ({ kind: 'agency', metadataEndpoint: emulator.url })
+
+/** Asks all the time from several sides; gives every failure there was. */
+async function underLoad(client: UpstreamClient, work: () => Promise<void>): Promise<UpstreamFailure[]> {
+  const failures: UpstreamFailure[] = []
+  let isOver = false
+  let answers = 0
+  const callers = Array.from({ length: 6 }, async () => {
+    while (!isOver) {
+      const answer = await client.ask({})
+      answers += 1
+      if (answer instanceof UpstreamFailure) failures.push(answer)
+      await sleep(5)
+    }
+  })
+  try {
+    await work()
+  } finally {
+    isOver = true
+    await Promise.all(callers)
+  }
+  expect(answers).toBeGreaterThan(50)
+  return failures
+}
+
+const logins = () => emulator.control.requests().countsByPath['/v3/auth/tokens'] ?? 0
+const calls = () =>
+  emulator.control.requests().requests.filter(({ path }) => path.endsWith('/resource-specs')).length
+
+describe('aksk', () => {
+  it('is let in, with a security token too', async () => {
+    const { accessKey, secretKey, securityToken } = emulator.control.issueTemporaryKey(60_000)
+    const client = clientWith({
+      kind: 'aksk',
+      accessKey: given(accessKey),
+      secretKey: given(secretKey),
+      securityToken: given(securityToken),
+    })
+    expect(await client.ask({})).toHaveProperty('specs')
+  })
+
+  it('recovers within 5 s once the file is mended, after no more than two bad signatures', async () => {
+    const sk = file('sk', 'wrong')
+    const { accessKey } = demoKey
+    const client = clientWith({ kind: 'aksk', accessKey: given(accessKey), secretKey: inFile(sk) })
+    for (let n = 0; n < 20; n += 1) {
+      expect(await client.ask({})).toHaveProperty('code', 'upstream-credentials-rejected')
+    }
+    expect(calls()).toBe(1)
+    file('sk', `${demoKey.secretKey}\n`)
+    await eventually(async () => !((await client.ask({})) instanceof UpstreamFailure), { timeoutMs: 5_000 })
+    expect(calls()).toBe(2)
+    expect(emulator.control.credentials().lockedKeys).toEqual([])
+  })
+
+  it('is rotated by a swapped symlink under load, and the old key removed at once, without a failed request', async () => {
+    const next = { accessKey: 'EXAMPLEAKNEXT', secretKey: 'next-secret', projects: [projectIds.main] }
+    for (const [version, key] of [['one', demoKey] as const, ['two', next] as const]) {
+      mkdirSync(join(folder, version))
+      writeFileSync(join(folder, version, 'ak'), key.accessKey)
+      writeFileSync(join(folder, version, 'sk'), key.secretKey)
+    }
+    symlinkSync('one', join(folder, 'current'))
+    const client = clientWith({
+      kind: 'aksk',
+      accessKey: inFile(join(folder, 'current', 'ak')),
+      secretKey: inFile(join(folder, 'current', 'sk')),
+    })
+    const failures = await underLoad(client, async () => {
+      await sleep(200)
+      emulator.control.putKey(next)
+      symlinkSync('two', join(folder, 'next'))
+      renameSync(join(folder, 'next'), join(folder, 'current'))
+      emulator.control.removeKey(demoKey.accessKey)
+      await sleep(1_500)
+    })
+    expect(failures).toEqual([])
+  })
+
+  it('is rotated file by file under load without a failed request: the last accepted key bridges the gap', async () => {
+    const next = { accessKey: 'EXAMPLEAKNEXT', secretKey: 'next-secret', projects: [projectIds.main] }
+    emulator.control.putKey(next)
+    const ak = file('ak', demoKey.accessKey)
+    const sk = file('sk', demoKey.secretKey)
+    const client = clientWith({ kind: 'aksk', accessKey: inFile(ak), secretKey: inFile(sk) })
+    const failures = await underLoad(client, async () => {
+      await sleep(200)
+      file('ak', next.accessKey)
+      await sleep(1_200)
+      file('sk', next.secretKey)
+      await sleep(1_200)
+      emulator.control.removeKey(demoKey.accessKey)
+      await sleep(300)
+    })
+    expect(failures).toEqual([])
+    expect(emulator.control.credentials().lockedKeys).toEqual([])
+  })
+
+  it('names a clock that is off, in seconds', async () => {
+    emulator.control.set({ clockSkewMs: -1_200_000 })
+    const { accessKey, secretKey } = demoKey
+    const client = clientWith({ kind: 'aksk', accessKey: given(accessKey), secretKey: given(secretKey) })
+    const failure = await client.ask({})
+    expect(failure).toHaveProperty('code', 'upstream-credentials-rejected')
+    expect(failure).toHaveProperty(
+      'message',
+      expect.stringMatching(/clock of this service is 1(200|199|201) s ahead/),
+    )
+    const [skew] = client.eventsOf('clock-skew')
+    expect(skew?.aheadSeconds).toBeGreaterThanOrEqual(1_199)
+  })
+})
+
+describe('password', () => {
+  it('logs in once, however many ask', async () => {
+    const client = clientWith(password())
+    const answers = await Promise.all(Array.from({ length: 50 }, () => client.ask({})))
+    for (const answer of answers) expect(answer).toHaveProperty('specs')
+    expect(logins()).toBe(1)
+  })
+
+  it('renews well before the end, under load, without a failed request', async () => {
+    emulator.control.set({ tokenLifetimeMs: 1_000 })
+    const client = clientWith(password())
+    expect(await underLoad(client, () => sleep(3_500))).toEqual([])
+    expect(client.eventsOf('credentials-renewed').length).toBeGreaterThanOrEqual(4)
+    expect(logins()).toBeLessThanOrEqual(6)
+    expect(client.eventsOf('credentials-refused')).toEqual([])
+  })
+
+  it('replaces a token that dies early with one login and no failed request', async () => {
+    const client = clientWith(password())
+    const failures = await underLoad(client, async () => {
+      await sleep(300)
+      emulator.control.killTokens()
+      await sleep(700)
+    })
+    expect(failures).toEqual([])
+    expect(logins()).toBe(2)
+  })
+
+  it.each([
+    { status: 200, code: 'ModelArts.0202' },
+    { status: 400, code: 'ModelArts.6401' },
+    { status: 403, code: 'ModelArts.0203' },
+  ])('takes $code with status $status for a dead token too', async (deadToken) => {
+    emulator.control.set({ deadToken })
+    const client = clientWith(password())
+    await client.ask({})
+    emulator.control.killTokens()
+    expect(await client.ask({})).toHaveProperty('specs')
+    expect(logins()).toBe(2)
+  })
+
+  it('uses the last good token while renewals fail and it lives', async () => {
+    emulator.control.set({ tokenLifetimeMs: 2_000 })
+    const client = clientWith(password())
+    await client.ask({})
+    emulator.control.behave({ kind: 'failure', path: '/v3/auth', status: 503, code: 'IAM.0011' })
+    expect(await underLoad(client, () => sleep(1_200))).toEqual([])
+    await sleep(1_000)
+    expect(await client.ask({})).toHaveProperty('code', 'upstream-error')
+    emulator.control.behaveWell()
+    expect(await client.ask({})).toHaveProperty('specs')
+  })
+
+  it('tries a wrong one once a minute, and recovers within 5 s once the file is mended', async () => {
+    const path = file('password', 'wrong')
+    const client = clientWith(password(inFile(path)))
+    const other = { projectId: projectIds.research }
+    for (const failure of await Promise.all([
+      client.ask({}),
+      client.ask(other),
+      client.ask({}),
+      client.ask(other),
+    ])) {
+      expect(failure).toHaveProperty('code', 'upstream-credentials-rejected')
+    }
+    expect(logins()).toBe(1)
+    file('password', demoUser.password)
+    await eventually(async () => !((await client.ask({})) instanceof UpstreamFailure), { timeoutMs: 5_000 })
+    expect(emulator.control.credentials().lockedUsers).toEqual([])
+  })
+})
+
+describe('token', () => {
+  it('is read again when its file changes, without a failed request', async () => {
+    const first = emulator.control.issueToken()
+    const path = file('token', first)
+    const client = clientWith({ kind: 'token', token: inFile(path) })
+    const failures = await underLoad(client, async () => {
+      await sleep(200)
+      file('token', emulator.control.issueToken())
+      emulator.control.killTokens(first)
+      await sleep(800)
+    })
+    expect(failures).toEqual([])
+  })
+
+  it('rests once it is refused', async () => {
+    const client = clientWith({ kind: 'token', token: given('no-token-of-theirs') })
+    for (let n = 0; n < 5; n += 1) {
+      expect(await client.ask({})).toHaveProperty('code', 'upstream-credentials-rejected')
+    }
+    expect(calls()).toBe(1)
+    const [refused] = client.eventsOf('credentials-refused')
+    expect(refused).toMatchObject({ pauseMs: 60_000, refuses: 'identity' })
+  })
+})
+
+describe('agency', () => {
+  it.each(['open', 'guarded', 'old'] as const)(
+    'is let in with a metadata service that is %s',
+    async (metadata) => {
+      emulator.control.set({ metadata })
+      const client = clientWith(agency())
+      expect(await client.ask({})).toHaveProperty('specs')
+      expect(await client.ask({ projectId: projectIds.research })).toHaveProperty('specs')
+      expect(emulator.control.credentials().agencyKeysIssued).toBe(1)
+    },
+  )
+
+  it('renews before the end, under load, without a failed request', async () => {
+    emulator.control.set({ agencyKeyLifetimeMs: 1_200, agencyKeyOverlapMs: 400, metadata: 'guarded' })
+    const client = clientWith(agency())
+    expect(await underLoad(client, () => sleep(3_500))).toEqual([])
+    expect(emulator.control.credentials().agencyKeysIssued).toBeGreaterThanOrEqual(4)
+  })
+
+  it('asks for a new metadata token when the one held is forgotten', async () => {
+    emulator.control.set({ metadata: 'guarded', agencyKeyLifetimeMs: 600, agencyKeyOverlapMs: 100 })
+    const client = clientWith(agency())
+    await client.ask({})
+    emulator.control.forgetMetadataTokens()
+    await sleep(650)
+    expect(await client.ask({})).toHaveProperty('specs')
+  })
+
+  it('is a problem of our credentials when no agency is bound, asked without a second metadata token', async () => {
+    emulator.control.set({ agencyBound: false })
+    const client = clientWith(agency())
+    expect(await client.ask({})).toHaveProperty('code', 'upstream-credentials-rejected')
+    expect(emulator.control.requests().total).toBe(2)
+  })
+})
+
+describe('whatever the kind', () => {
+  it('no secret is in any event or failure', async () => {
+    const { accessKey, secretKey } = demoKey
+    const clients = [
+      clientWith({ kind: 'aksk', accessKey: given(accessKey), secretKey: given(`${secretKey}-canary`) }),
+      clientWith(password(given('canary-password'))),
+      clientWith({ kind: 'token', token: given('canary-token') }),
+    ]
+    emulator.control.alsoBehave({ kind: 'failure', status: 401, code: 'APIGW.0301', echo: true })
+    for (const client of clients) {
+      const failure = await client.ask({})
+      const text = JSON.stringify([failure, client.events])
+      expect(text).not.toMatch(/canary|EXAMPLEAK|127\.0\.0\.1|example-user/)
+    }
+  })
+})
