@@ -18,6 +18,8 @@ const mayKnow = {
   concurrency: [],
   // A program of its own: did it share code with the service, a fault of ours would be right on both sides.
   emulator: [],
+  // What frontends install: it must not pull in any of the server.
+  client: [],
 }
 
 const layerRules = Object.entries(mayKnow).map(([layer, known]) => ({
@@ -47,6 +49,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/emulator/' },
       to: { path: '^src/emulator/' },
+    },
+    {
+      name: 'client-fit-for-a-browser',
+      comment: 'The typed client runs in browsers, where there is no Node.',
+      severity: 'error',
+      from: { path: '^src/client/' },
+      to: { dependencyTypes: ['core'] },
     },
     {
       name: 'nest-at-the-edge',
