@@ -29,7 +29,7 @@ const AGENTS = Symbol('AGENTS')
     {
       provide: AGENTS,
       inject: [CONFIG],
-      useFactory: ({ upstream }: Config) => new Agents(upstream.proxy),
+      useFactory: ({ upstream }: Config) => new Agents(upstream.proxy, upstream.maxConcurrency),
     },
     {
       provide: ModelArtsClient,

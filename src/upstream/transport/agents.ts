@@ -6,16 +6,18 @@ import type { UpstreamConfig } from '../../config/config.js'
 /** Middle boxes forget idle connections without a word; one that is kept longer than this may be dead. */
 const idleMs = 30_000
 
-const options: AgentOptions = { keepAlive: true, scheduling: 'lifo', timeout: idleMs }
-
 /** Keep-alive pools: the agents of a URL that is called. TLS is verified, with `NODE_EXTRA_CA_CERTS` beside the usual authorities. */
 export class Agents {
-  readonly #http = new HttpAgent(options)
-  readonly #https = new HttpsAgent(options)
+  readonly #http: HttpAgent
+  readonly #https: HttpsAgent
   readonly #proxy: HttpsProxyAgent<string> | undefined
   readonly #noProxy: readonly string[]
 
-  constructor(proxy: UpstreamConfig['proxy']) {
+  /** `maxSockets` is for each origin. The bulkhead bounds requests; this bounds sockets, which take a moment longer to close. */
+  constructor(proxy: UpstreamConfig['proxy'], maxSockets: number) {
+    const options: AgentOptions = { keepAlive: true, scheduling: 'lifo', timeout: idleMs, maxSockets }
+    this.#http = new HttpAgent(options)
+    this.#https = new HttpsAgent(options)
     this.#proxy = proxy && new HttpsProxyAgent(proxy.url.reveal(), options)
     this.#noProxy = proxy?.noProxy ?? []
   }
