@@ -2,6 +2,8 @@ import { NestFactory } from '@nestjs/core'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
 import { AppModule } from './app.module.js'
 import type { Config } from './config/config.js'
+import { ProblemFilter } from './http/problem/problem.filter.js'
+import { RouteTable } from './http/route-table.js'
 import { prepareServer } from './http/prepare-server.js'
 import { serverOptions } from './http/server-options.js'
 import { NestLogger } from './observability/nest-logger.js'
@@ -9,8 +11,12 @@ import type { Logger } from './observability/logger.js'
 
 /** The service, ready to listen. Redis and ModelArts need not be there yet. */
 export async function createApp(config: Config, logger: Logger): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter(serverOptions(config))
-  const filter = prepareServer(adapter.getInstance(), logger)
+  const routes = new RouteTable()
+  const filter = new ProblemFilter(routes, logger)
+  const adapter = new FastifyAdapter(
+    serverOptions(config, (error, request, reply) => filter.respond(error, request, reply)),
+  )
+  prepareServer(adapter.getInstance(), routes, logger)
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, logger), adapter, {
     logger: new NestLogger(logger),
     abortOnError: false,

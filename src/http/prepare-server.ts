@@ -1,20 +1,17 @@
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from '../observability/logger.js'
 import { logRequests } from './access-log.js'
-import { ProblemFilter } from './problem/problem.filter.js'
 import { Problem } from './problem/problem.js'
 import { decorateRequests } from './request-context.js'
-import { RouteTable } from './route-table.js'
+import type { RouteTable } from './route-table.js'
 
 /** What holds for every request, whichever route it takes. To be called before Nest registers the routes. */
-export function prepareServer(fastify: FastifyInstance, logger: Logger): ProblemFilter {
-  const routes = new RouteTable()
+export function prepareServer(fastify: FastifyInstance, routes: RouteTable, logger: Logger): void {
   routes.watch(fastify)
   decorateRequests(fastify)
   logRequests(fastify, logger)
   requireHost(fastify)
   discardBodies(fastify)
-  return new ProblemFilter(routes, logger)
 }
 
 /** RFC 9112, section 3.2: without it, 400. */

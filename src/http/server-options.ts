@@ -1,8 +1,7 @@
-import { STATUS_CODES } from 'node:http'
-import type { Socket } from 'node:net'
 import { randomUUID } from 'node:crypto'
-import type { FastifyHttpOptions } from 'fastify'
-import type { Server } from 'node:http'
+import { STATUS_CODES, type OutgoingMessage, type Server } from 'node:http'
+import type { Socket } from 'node:net'
+import type { FastifyHttpOptions, FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config/config.js'
 import { problemDetails, problemHeaders } from './problem/problem-details.js'
 import { Problem } from './problem/problem.js'
@@ -18,7 +17,13 @@ const receiveTimeoutMs = 10_000
 /** Longer than the idle time of common load balancers (60 s), so that they close first and never meet a closed socket. */
 const keepAliveTimeoutMs = 72_000
 
-export function serverOptions({ server }: Config): FastifyHttpOptions<Server> {
+/** Told of errors that Fastify meets before any route or hook, such as a path that cannot be decoded. */
+export type OnFrameworkError = (error: Error, request: FastifyRequest, reply: FastifyReply) => void
+
+export function serverOptions(
+  { server }: Config,
+  onFrameworkError: OnFrameworkError,
+): FastifyHttpOptions<Server> {
   return {
     // We log one line per request ourselves (access-log.ts).
     logger: false,
@@ -37,14 +42,18 @@ export function serverOptions({ server }: Config): FastifyHttpOptions<Server> {
     return503OnClosing: false,
     routerOptions: { maxParamLength: 1_024 },
     trustProxy: server.trustProxy.length > 0 ? [...server.trustProxy] : false,
+    frameworkErrors: (error, request, reply) =>
+      onFrameworkError(error, request as FastifyRequest, reply as FastifyReply),
     clientErrorHandler: (error, socket) => answerClientError(error.code, socket),
   }
 }
 
 /** What the HTTP parser itself refuses: there is no request to reply to, only a socket. */
 function answerClientError(parserCode: string, socket: Socket): void {
-  if (parserCode === 'ECONNRESET' || !socket.writable || socket.bytesWritten > 0) {
-    // Gone, or in the middle of an answer on this connection, which must not be broken into.
+  // Node keeps the answer that is under way here, and its own handler looks at it the same way.
+  const { _httpMessage: underWay } = socket as Socket & { _httpMessage?: OutgoingMessage | null }
+  if (parserCode === 'ECONNRESET' || !socket.writable || underWay?.headersSent) {
+    // Gone, or in the middle of an answer, which must not be broken into.
     socket.destroy()
     return
   }

@@ -1,6 +1,8 @@
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common'
 import { Cache } from '../cache/cache.js'
 import { logCacheEvent } from '../cache/cache-log.js'
+import { Store } from '../cache/store.js'
+import { StoreModule } from '../cache/store.module.js'
 import type { Config } from '../config/config.js'
 import { CONFIG } from '../config/config.token.js'
 import type { Logger } from '../observability/logger.js'
@@ -18,12 +20,17 @@ const filteredShare = 1 / 8
 
 /** Ties the use case together: the engine loads by the client. */
 @Module({
-  imports: [UpstreamModule],
+  imports: [StoreModule, UpstreamModule],
   providers: [
     {
       provide: Cache,
-      inject: [CONFIG, LOGGER, ModelArtsClient],
-      useFactory: ({ cache, upstream }: Config, logger: Logger, client: ModelArtsClient) =>
+      inject: [CONFIG, LOGGER, Store, ModelArtsClient],
+      useFactory: (
+        { cache, upstream, redis }: Config,
+        logger: Logger,
+        store: Store | undefined,
+        client: ModelArtsClient,
+      ) =>
         new Cache({
           load: loadSpecs(client),
           codec: failureCodec,
@@ -32,6 +39,7 @@ const filteredShare = 1 / 8
           minRefreshMs: cache.minRefreshSeconds * 1000,
           softTimeoutMs: upstream.softTimeoutMs,
           loadTimeoutMs: upstream.totalTimeoutMs,
+          ...(store && redis && { store, storePatienceMs: redis.commandTimeoutMs }),
           onEvent: logCacheEvent(logger),
         }),
     },

@@ -22,5 +22,9 @@ export function sendProblem(
   const { contentType, body } = write(problem, request.id)
   // Headers that were meant for a good answer must not go out with a problem.
   for (const name of ['etag', 'age', 'cache-status', 'content-encoding']) reply.removeHeader(name)
-  reply.code(problem.status).headers(problemHeaders(problem)).type(contentType).send(JSON.stringify(body))
+  reply
+    .code(problem.status)
+    .headers({ 'x-request-id': request.id, ...problemHeaders(problem), 'content-type': contentType })
+    // As bytes: Fastify would add a charset to text, which these media types do not have.
+    .send(Buffer.from(JSON.stringify(body)))
 }

@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common'
+import { RedisConnection } from '../../redis/redis-connection.js'
+import { RedisModule } from '../../redis/redis.module.js'
+import { UpstreamEvents } from '../../upstream/upstream-events.js'
+import { UpstreamModule } from '../../upstream/upstream.module.js'
+import { HealthController } from './health.controller.js'
+import { Readiness } from './readiness.js'
+import { lastCallWorked } from './last-call-worked.js'
+
+/** Readiness with what this process depends on. */
+@Module({
+  imports: [RedisModule, UpstreamModule],
+  controllers: [HealthController],
+  providers: [
+    {
+      provide: Readiness,
+      inject: [RedisConnection, UpstreamEvents],
+      useFactory: (redis: RedisConnection | undefined, upstream: UpstreamEvents) => {
+        const readiness = new Readiness()
+        if (redis) readiness.dependsOn('redis', () => redis.isReady)
+        readiness.dependsOn('modelarts', lastCallWorked(upstream))
+        return readiness
+      },
+    },
+  ],
+  exports: [Readiness],
+})
+export class HealthModule {}
