@@ -54,7 +54,7 @@ export class Purges {
   async catchUp(version: number): Promise<void> {
     const { store } = this.parts
     while (store && version !== this.#knownVersion) {
-      if (!this.#catchingUp) return this.#readLog(store)
+      if (!this.#catchingUp) return this.compareLogs(store)
       // This reading may have begun before `version` was there.
       await this.#catchingUp
     }
@@ -82,15 +82,16 @@ export class Purges {
     return true
   }
 
-  #readLog(store: Store): Promise<void> {
-    const read = async (): Promise<void> => {
+  /** Whatever the version says: a store that was emptied may have come to one that is known. */
+  compareLogs(store: Store): Promise<void> {
+    const compare = async (): Promise<void> => {
       const { version, purges } = await store.purges()
       for (const purge of purges) this.learn(purge)
       const forgotten = this.parts.holdings.purgesBeyond(purges)
       if (forgotten.length > 0) await store.mergePurges(forgotten, this.parts.epochs.last)
       this.#knownVersion = version
     }
-    this.#catchingUp = read().finally(() => (this.#catchingUp = undefined))
+    this.#catchingUp = compare().finally(() => (this.#catchingUp = undefined))
     return this.#catchingUp
   }
 }

@@ -87,8 +87,9 @@ export class Replication implements StoreListener {
       await purges.sendPending()
       const { generation, purgesVersion, epoch } = await store.pulse()
       epochs.heard(epoch)
-      await purges.catchUp(purgesVersion)
-      if (fleet.takeUnsent() || generation !== this.#generation) this.#areApart = true
+      const wasEmptied = generation !== this.#generation
+      await (wasEmptied ? purges.compareLogs(store) : purges.catchUp(purgesVersion))
+      if (fleet.takeUnsent() || wasEmptied) this.#areApart = true
       if (!this.#areApart) return
       // Lowered first: what happens while we compare raises it again.
       this.#areApart = false

@@ -25,6 +25,8 @@ export class FakeRedis {
   generation = 1
   /** Entries written since the start. */
   writes = 0
+  /** How long every command is on its way there and back. */
+  delay: () => Promise<void> = () => Promise.resolve()
 
   constructor(readonly clock: () => number = Date.now) {}
 
@@ -169,9 +171,8 @@ export class FakeStore implements Store {
     return this.redis.values.get(key.text)?.value ?? { kind: 'absent' }
   }
 
-  /** As far as Redis is, everything may happen meanwhile. */
   async #reach(): Promise<void> {
-    await Promise.resolve()
+    await this.redis.delay()
     if (!this.isReady) throw new StoreOutOfReach()
   }
 }
