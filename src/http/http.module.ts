@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common'
 import { SpecsModule } from '../specs/specs.module.js'
+import { DocsModule } from './docs/docs.module.js'
 import { Drain } from './drain.js'
 import { HealthModule } from './health/health.module.js'
 import { ResourceSpecsController } from './specs/resource-specs.controller.js'
@@ -7,7 +8,7 @@ import { SpecsController } from './specs/specs.controller.js'
 import { SpecsResponder } from './specs/specs-responder.js'
 
 @Module({
-  imports: [HealthModule, SpecsModule],
+  imports: [DocsModule, HealthModule, SpecsModule],
   controllers: [SpecsController, ResourceSpecsController],
   providers: [SpecsResponder, Drain],
 })

@@ -13,7 +13,7 @@ export function html(strings: TemplateStringsArray, ...pieces: readonly Piece[])
 function toText(piece: Piece): string {
   if (piece === undefined || piece === false) return ''
   if (piece instanceof Html) return piece.text
-  if (typeof piece === 'object') return piece.map(({ text }) => text).join('\n')
+  if (typeof piece === 'object') return piece.map(({ text }) => text).join('')
   return String(piece).replace(/[&<>"']/g, (character) => entities[character] ?? '')
 }
 
@@ -31,13 +31,7 @@ export function prose(text: string): Html[] {
 }
 
 /** One piece of running text, without paragraphs. */
-export function inline(text: string): Html[] {
-  return [
-    new Html(
-      text
-        .split('`')
-        .map((piece, at) => (at % 2 === 0 ? html`${piece}` : html`<code>${piece}</code>`).text)
-        .join(''),
-    ),
-  ]
+export function inline(text: string): Html {
+  const pieces = text.split('`')
+  return html`${pieces.map((piece, at) => (at % 2 === 0 ? html`${piece}` : html`<code>${piece}</code>`))}`
 }

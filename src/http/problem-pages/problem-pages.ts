@@ -1,5 +1,6 @@
-import { html, inline, type Html } from '../pages/html.js'
+import { html, inline } from '../pages/html.js'
 import { page, type Page } from '../pages/page.js'
+import { siteHeader, statusBadge } from '../pages/site-header.js'
 import type { ProblemType } from '../problem/problem-types.js'
 import { problemCodes, problemTypeDocument, type ProblemTypeDocument } from './problem-type-document.js'
 
@@ -76,19 +77,6 @@ export function unknownProblemPage(): Page {
         <p>It may have a new name: <a href="/problems">see all of them</a>.</p>
       </main>`,
   })
-}
-
-function siteHeader(): Html {
-  return html`<header>
-    <nav>
-      <a href="/docs">API</a>
-      <a href="/problems">Problems</a>
-    </nav>
-  </header>`
-}
-
-function statusBadge(status: number): Html {
-  return html`<span class="status s${Math.floor(status / 100)}">${status}</span>`
 }
 
 const retryWord: Readonly<Record<ProblemType['retry'], string>> = {
