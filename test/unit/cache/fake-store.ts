@@ -66,6 +66,11 @@ export class FakeStore implements Store {
     this.#listener?.onReady()
   }
 
+  toggle(): void {
+    if (this.isReady) this.cutOff()
+    else this.reconnect()
+  }
+
   async read(key: CacheKey): Promise<StoreRead> {
     await this.#reach()
     return { value: this.#value(key), purgesVersion: this.redis.purgesVersion }

@@ -42,7 +42,7 @@ class Race {
       const die = this.random()
       if (die < 0.25) this.#running.push(this.purge(replica))
       else if (die < 0.3) replica.store.losesMessages = !replica.store.losesMessages
-      else if (die < 0.35) replica.store.isReady ? replica.store.cutOff() : replica.store.reconnect()
+      else if (die < 0.35) replica.store.toggle()
       else if (die < 0.4) this.fleet.redis.empty()
       else this.#running.push(this.ask(replica))
       this.fleet.nowMs += Math.floor(this.random() * 2_000)
