@@ -19,6 +19,8 @@ export function logRequests(fastify: FastifyInstance, logger: Logger): void {
         duration_ms: Math.round(reply.elapsedTime * 1000) / 1000,
         cache: request.cacheStatus,
         problem: request.problemCode,
+        caller: request.caller?.name,
+        refusal: request.refusal,
         upstream_request_id: request.upstreamRequestId,
       },
       'request',

@@ -18,7 +18,7 @@ export class ResourceSpecsController {
   constructor(@Inject(SpecsResponder) private readonly responder: SpecsResponder) {}
 
   @Get()
-  @RouteConfig({ writeProblem: modelArtsFailure })
+  @RouteConfig({ writeProblem: modelArtsFailure, takesAuthToken: true })
   find(
     @Param('project_id') projectId: string,
     @Req() request: FastifyRequest,

@@ -4,6 +4,7 @@ import type { LookupOptions } from '../../cache/answer.js'
 import type { Config } from '../../config/config.js'
 import { CONFIG } from '../../config/config.token.js'
 import { SpecsService, type SpecsQuery } from '../../specs/specs.service.js'
+import { maySee } from '../callers/caller.js'
 import { Drain } from '../drain.js'
 import { Problem } from '../problem/problem.js'
 import { cacheDirectives } from './cache-directives.js'
@@ -26,6 +27,10 @@ export class SpecsResponder {
 
   /** Nearly every request ends in the first branch, without a promise or a timer. */
   respond(query: SpecsQuery, request: FastifyRequest, reply: FastifyReply): void | Promise<void> {
+    // First of all, so that whether a project is known here stays between us and those who may see it.
+    if (!maySee(request.caller, query.projectId)) {
+      throw new Problem('forbidden', 'This credential does not include the project.')
+    }
     const directives = cacheDirectives(request.raw.headers['cache-control'])
     const answer = this.specs.peek(query, directives)
     if (answer) return sendAnswer(request, reply, answer, this.config.cache)

@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import type { RedisConnection } from '../../redis/redis-connection.js'
+import { isCluster } from '../../redis/redis-client.js'
+import type { SharedCount, SharedCounter } from './shared-counter.js'
+
+/** A key without an expiry would count for ever, so a window is begun wherever there is none. */
+const script = `
+local total = redis.call('INCRBY', KEYS[1], ARGV[1])
+local left = redis.call('PTTL', KEYS[1])
+if left < 0 then
+  left = tonumber(ARGV[2])
+  redis.call('PEXPIRE', KEYS[1], left)
+end
+return {total, left}`
+
+const replySchema = z.tuple([z.number(), z.number()])
+
+/** Counts in Redis: one key per caller and window, which ends with it. */
+export class RedisCounter implements SharedCounter {
+  constructor(
+    private readonly connection: Pick<RedisConnection, 'run'>,
+    private readonly keyPrefix: string,
+  ) {}
+
+  async add(id: string, count: number, windowMs: number): Promise<SharedCount> {
+    const options = {
+      keys: [`${this.keyPrefix}rate:${encodeURIComponent(id)}`],
+      arguments: [String(count), String(windowMs)],
+    }
+    const reply: unknown = await this.connection.run((client) =>
+      isCluster(client) ? client.eval(script, options) : client.eval(script, options),
+    )
+    const [total, leftMs] = replySchema.parse(reply)
+    return { total, leftMs }
+  }
+}
