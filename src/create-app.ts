@@ -16,7 +16,7 @@ export async function createApp(config: Config, logger: Logger): Promise<NestFas
   const adapter = new FastifyAdapter(
     serverOptions(config, (error, request, reply) => filter.respond(error, request, reply)),
   )
-  prepareServer(adapter.getInstance(), routes, logger)
+  prepareServer(adapter.getInstance(), config.server, routes, logger)
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, logger), adapter, {
     logger: new NestLogger(logger),
     abortOnError: false,

@@ -1,15 +1,26 @@
 import type { FastifyInstance } from 'fastify'
+import type { ServerConfig } from '../config/config.js'
 import type { Logger } from '../observability/logger.js'
 import { logRequests } from './access-log.js'
+import { shareWithOrigins } from './cors.js'
 import { Problem } from './problem/problem.js'
 import { decorateRequests } from './request-context.js'
 import type { RouteTable } from './route-table.js'
+import { sendSecurityHeaders } from './security-headers.js'
 
 /** What holds for every request, whichever route it takes. To be called before Nest registers the routes. */
-export function prepareServer(fastify: FastifyInstance, routes: RouteTable, logger: Logger): void {
+export function prepareServer(
+  fastify: FastifyInstance,
+  { corsOrigins }: Pick<ServerConfig, 'corsOrigins'>,
+  routes: RouteTable,
+  logger: Logger,
+): void {
   routes.watch(fastify)
   decorateRequests(fastify)
   logRequests(fastify, logger)
+  sendSecurityHeaders(fastify)
+  // Before anything that may refuse, so that a script can read why.
+  shareWithOrigins(fastify, corsOrigins)
   requireHost(fastify)
   discardBodies(fastify)
 }
