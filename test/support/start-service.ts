@@ -1,0 +1,42 @@
+import 'reflect-metadata'
+import type { AddressInfo } from 'node:net'
+import { loadConfig } from '../../src/config/load-config.js'
+import { createApp } from '../../src/create-app.js'
+import { projectIds } from '../../src/emulator/catalogue/projects.js'
+import { demoKey } from '../../src/emulator/demo-accounts.js'
+import { Readiness } from '../../src/http/health/readiness.js'
+import { createLogger } from '../../src/observability/logger.js'
+import type { LogLine } from './spawn-program.js'
+import type { Environment } from './spawn-service.js'
+
+/** The service in this process, on a free port of 127.0.0.1. Close it at the end of the test. */
+export interface StartedService {
+  /** `http://127.0.0.1:<port>` */
+  readonly url: string
+  readonly port: number
+  /** What it logged so far, at any level. */
+  readonly log: readonly LogLine[]
+  close(): Promise<void>
+}
+
+/**
+ * Configured by `env` alone, over what the emulator's demo account needs: give `MODELARTS_ENDPOINT`.
+ * Without `CALLER_AUTH` it asks nobody who they are.
+ */
+export async function startService(env: Environment): Promise<StartedService> {
+  const config = loadConfig({
+    CALLER_AUTH: 'none',
+    LOG_LEVEL: 'trace',
+    MODELARTS_PROJECT_ID: projectIds.main,
+    HUAWEICLOUD_SDK_AK: demoKey.accessKey,
+    HUAWEICLOUD_SDK_SK: demoKey.secretKey,
+    ...env,
+  })
+  const log: LogLine[] = []
+  const logger = createLogger(config.log, { write: (line) => void log.push(JSON.parse(line) as LogLine) })
+  const app = await createApp(config, logger)
+  await app.listen(0, '127.0.0.1')
+  app.get(Readiness).serve()
+  const { port } = app.getHttpServer().address() as AddressInfo
+  return { url: `http://127.0.0.1:${port}`, port, log, close: () => app.close() }
+}
