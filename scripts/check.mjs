@@ -4,11 +4,16 @@ import { capture, seconds, tool } from './run.mjs'
 import { install } from './set-up.mjs'
 
 const checks = {
-  format: [...tool('prettier'), '--check', '--log-level', 'warn', '.'],
+  // The longest first, because two run at a time.
   lint: [...tool('eslint'), '--max-warnings', '0', '.'],
+  format: [...tool('prettier'), '--check', '--log-level', 'warn', '.'],
   types: [...tool('tsc'), '--project', 'tsconfig.json', '--noEmit'],
+  examples: [...tool('tsc'), '--project', 'examples'],
+  'types of the examples': [...tool('tsc'), '--project', 'examples/tsconfig.json'],
   architecture: [...tool('depcruise'), '--config', '.dependency-cruiser.cjs', 'src', 'test'],
   'dead code': [...tool('knip')],
+  openapi: [process.execPath, 'scripts/lint-openapi.mjs'],
+  'client types': [process.execPath, 'scripts/openapi.mjs', '--check'],
 }
 
 await install()
@@ -25,7 +30,7 @@ async function worker() {
 async function check(name, command) {
   const start = performance.now()
   const { code, output } = await capture(command)
-  process.stdout.write(`${code === 0 ? 'ok    ' : 'FAILED'} ${name.padEnd(12)} ${seconds(start)}\n`)
+  process.stdout.write(`${code === 0 ? 'ok    ' : 'FAILED'} ${name.padEnd(22)} ${seconds(start)}\n`)
   if (code === 0) return
   failed.push(name)
   process.stdout.write(`${output.trimEnd()}\n\n`)
