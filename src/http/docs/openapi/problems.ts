@@ -5,7 +5,7 @@ import { problemCodes } from '../../problem-pages/problem-type-document.js'
 import type { Example, Schema } from './openapi.js'
 
 /** `invalid-query` is `InvalidQueryProblem`. */
-export function problemSchemaName(code: ServiceErrorCode): string {
+function problemSchemaName(code: ServiceErrorCode): string {
   const words = code.split('-').map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`)
   return `${words.join('')}Problem`
 }
