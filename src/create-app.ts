@@ -13,9 +13,11 @@ import type { Logger } from './observability/logger.js'
 export async function createApp(config: Config, logger: Logger): Promise<NestFastifyApplication> {
   const routes = new RouteTable()
   const filter = new ProblemFilter(routes, logger)
-  const adapter = new FastifyAdapter(
-    serverOptions(config, (error, request, reply) => filter.respond(error, request, reply)),
-  )
+  const adapter = new FastifyAdapter({
+    ...serverOptions(config, (error, request, reply) => filter.respond(error, request, reply)),
+    // Express-style middleware: there is none, and every request would pay for it.
+    skipMiddie: true,
+  })
   prepareServer(adapter.getInstance(), config.server, routes, logger)
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, logger), adapter, {
     logger: new NestLogger(logger),

@@ -16,10 +16,9 @@ export interface SpecsQuery {
 }
 
 /** What to send, and how the cache came by it. */
-export interface SpecsAnswer extends Omit<Answer, 'entry'> {
+export interface SpecsAnswer {
   readonly representation: Representation
-  /** The upstream's own id for the answer that these bytes came from. */
-  readonly upstreamRequestId: string | undefined
+  readonly cached: Answer
 }
 
 /** The use case: which machines can be chosen, answered from the cache wherever possible. */
@@ -40,7 +39,7 @@ export class SpecsService {
     const answer = this.cache.peek(query.key, options)
     if (!answer) return undefined
     const representation = query.filter ? this.filtered.peek(answer.entry, query.filter) : answer.entry
-    return representation && answerWith(answer, representation)
+    return representation && { representation, cached: answer }
   }
 
   /** Rejects with `UpstreamFailure`, `BackedOff`, `NotCached`, or the reason of `options.signal`. */
@@ -51,10 +50,6 @@ export class SpecsService {
     }
     const answer = await this.cache.get(query.key, options)
     const representation = query.filter ? await this.filtered.get(answer.entry, query.filter) : answer.entry
-    return answerWith(answer, representation)
+    return { representation, cached: answer }
   }
-}
-
-function answerWith({ entry, ...answer }: Answer, representation: Representation): SpecsAnswer {
-  return { ...answer, representation, upstreamRequestId: entry.origin }
 }

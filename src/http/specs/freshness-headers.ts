@@ -1,4 +1,4 @@
-import type { SpecsAnswer } from '../../specs/specs.service.js'
+import type { Answer } from '../../cache/answer.js'
 
 export interface FreshnessWindows {
   readonly staleWhileRevalidateSeconds: number
@@ -6,18 +6,18 @@ export interface FreshnessWindows {
 }
 
 /** Whole seconds since the upstream was asked (RFC 9111, section 5.1). */
-export function age({ ageMs }: SpecsAnswer): number {
+export function age({ ageMs }: Answer): number {
   return Math.floor(ageMs / 1000)
 }
 
 /** `max-age` counts from the caller's receipt, so it is the freshness left (RFC 9111, 5861). */
-export function cacheControl({ freshForMs }: SpecsAnswer, windows: FreshnessWindows): string {
+export function cacheControl({ freshForMs }: Answer, windows: FreshnessWindows): string {
   const left = Math.max(0, Math.floor(freshForMs / 1000))
   return `private, max-age=${left}, stale-while-revalidate=${windows.staleWhileRevalidateSeconds}, stale-if-error=${windows.staleIfErrorSeconds}`
 }
 
 /** What the cache did for this answer (RFC 9211). */
-export function cacheStatus(answer: SpecsAnswer): string {
+export function cacheStatus(answer: Answer): string {
   const ttl = Math.floor(answer.freshForMs / 1000)
   switch (answer.via) {
     case 'hit':
@@ -34,6 +34,6 @@ export function cacheStatus(answer: SpecsAnswer): string {
   }
 }
 
-function forwarded(why: string, { stored, collapsed }: SpecsAnswer): string {
+function forwarded(why: string, { stored, collapsed }: Answer): string {
   return `specs-bff; fwd=${why}${stored ? '; stored' : ''}${collapsed ? '; collapsed' : ''}`
 }

@@ -9,22 +9,21 @@ import { age, cacheControl, cacheStatus, type FreshnessWindows } from './freshne
 export function sendAnswer(
   request: FastifyRequest,
   reply: FastifyReply,
-  answer: SpecsAnswer,
+  { representation, cached }: SpecsAnswer,
   windows: FreshnessWindows,
 ): void {
-  const { representation } = answer
   const { headers } = request.raw
   const coding = chooseCoding(headers['accept-encoding'] as string | undefined, representation)
   const tag = entityTag(representation.hash, coding)
-  const status = cacheStatus(answer)
+  const status = cacheStatus(cached)
 
   request.cacheStatus = status
-  request.upstreamRequestId = answer.upstreamRequestId
+  request.upstreamRequestId = cached.entry.origin
 
   // What a 304 must carry as well (RFC 9110, section 15.4.5), and what tells of the cache.
   reply.header('etag', tag)
-  reply.header('age', age(answer))
-  reply.header('cache-control', cacheControl(answer, windows))
+  reply.header('age', age(cached))
+  reply.header('cache-control', cacheControl(cached, windows))
   reply.header('cache-status', status)
   addVary(reply, 'Accept-Encoding')
 

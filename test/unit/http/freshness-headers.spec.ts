@@ -1,10 +1,16 @@
 import { describe, expect, it } from '@jest/globals'
 import { age, cacheControl, cacheStatus } from '../../../src/http/specs/freshness-headers.js'
-import type { SpecsAnswer } from '../../../src/specs/specs.service.js'
+import type { Answer } from '../../../src/cache/answer.js'
 
-const answer = (partial: Partial<SpecsAnswer>): SpecsAnswer => ({
-  representation: { bytes: Buffer.from('{}'), encodings: {}, hash: 'h' },
-  upstreamRequestId: undefined,
+const answer = (partial: Partial<Answer>): Answer => ({
+  entry: {
+    key: { text: 'k', parts: {} },
+    bytes: Buffer.from('{}'),
+    encodings: {},
+    hash: 'h',
+    startedAtMs: 0,
+    epoch: 0,
+  },
   ageMs: 1_999,
   freshForMs: 58_001,
   via: 'hit',
@@ -26,7 +32,7 @@ describe('headers of an answer', () => {
     expect(cacheControl(answer({ freshForMs: -1 }), windows)).toContain('max-age=0,')
   })
 
-  it.each<[Partial<SpecsAnswer>, string]>([
+  it.each<[Partial<Answer>, string]>([
     [{}, 'specs-bff; hit; ttl=58'],
     [
       { via: 'stale-while-revalidate', freshForMs: -2_500 },
