@@ -8,7 +8,6 @@ const checks = {
   lint: [...tool('eslint'), '--max-warnings', '0', '.'],
   format: [...tool('prettier'), '--check', '--log-level', 'warn', '.'],
   types: [...tool('tsc'), '--project', 'tsconfig.json', '--noEmit'],
-  examples: [...tool('tsc'), '--project', 'examples'],
   'types of the examples': [...tool('tsc'), '--project', 'examples/tsconfig.json'],
   architecture: [...tool('depcruise'), '--config', '.dependency-cruiser.cjs', 'src', 'test'],
   'dead code': [...tool('knip')],

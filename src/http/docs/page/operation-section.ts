@@ -21,8 +21,8 @@ export function operationSection(
     </p>
     <h3>${get.summary}</h3>
     ${prose(get.description)} ${credentials(get)} ${parameters.length > 0 && parametersTable(parameters)}
-    ${Object.entries(get.responses).map(([status, response]) => responseDetails(status, response, references))}
     ${tryForm(path, parameters)}
+    ${Object.entries(get.responses).map(([status, response]) => responseDetails(status, response, references))}
   </section>`
 }
 
