@@ -38,6 +38,7 @@ export function renewing(options: RenewingOptions): CredentialsProvider {
   const { obtain, clock } = options
   let held: Held | undefined
   let flight: Promise<Credentials> | undefined
+  let lastId: string | undefined
   let replacedAtMs = -Infinity
   /** Refused, and given again when others were wanted. */
   let irreplaceableId: string | undefined
@@ -45,9 +46,9 @@ export function renewing(options: RenewingOptions): CredentialsProvider {
   function renew(): Promise<Credentials> {
     flight ??= obtain()
       .then((credentials) => {
-        const isSame = credentials.id === held?.credentials.id
         held = { credentials, renewAtMs: renewAt(credentials, options), failures: 0 }
-        if (!isSame) options.onRenewed?.(credentials)
+        if (credentials.id !== lastId) options.onRenewed?.(credentials)
+        lastId = credentials.id
         return credentials
       })
       .finally(() => (flight = undefined))

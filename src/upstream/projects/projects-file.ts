@@ -143,7 +143,11 @@ function parseYaml(content: string): unknown {
   })
   if (faults.length > 0) throw new ProjectsFileError(faults)
   if (!isMap(document.contents)) throw new ProjectsFileError(['must be a map with projects'])
-  return document.toJS({ maxAliasCount: 0 })
+  try {
+    return document.toJS()
+  } catch {
+    throw new ProjectsFileError(['has too many aliases'])
+  }
 }
 
 function faultOf({ path, message, code, ...issue }: z.core.$ZodIssue): string {

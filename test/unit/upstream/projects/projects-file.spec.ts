@@ -1,0 +1,118 @@
+import { describe, expect, it } from '@jest/globals'
+import { parseProjectsFile, ProjectsFileError } from '../../../../src/upstream/projects/projects-file.js'
+
+const parse = (content: string, endpoint?: string) =>
+  parseProjectsFile(content, '/etc/specs/projects.yaml', endpoint)
+
+function faultsOf(content: string, endpoint?: string): readonly string[] {
+  try {
+    parse(content, endpoint)
+  } catch (error) {
+    if (error instanceof ProjectsFileError) return error.faults
+  }
+  return []
+}
+
+/** Each level is ten times the one below. */
+const bomb = [
+  'a: &a [x,x]',
+  'b: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]',
+  'c: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]',
+  'projects: [*c,*c]',
+].join('\n')
+
+describe('the projects file', () => {
+  it('lists projects with any kind of credentials', () => {
+    const listed = parse(`
+projects:
+  - id: one
+    endpoint: https://modelarts.example.com/
+    ak: AK
+    sk_file: secrets/sk
+    security_token: ST
+  - id: two
+    endpoint: https://modelarts.example.com
+    auth: password
+    auth_url: https://iam.example.com/v3/
+    username: user
+    password_file: /run/password
+    user_domain_name: domain
+  - { id: three, endpoint: "http://h", auth: token, token_file: token }
+  - { id: four, endpoint: "http://h", auth: agency }
+`)
+    expect(listed.map(({ id, access }) => [id, access.endpoint, access.credentials.kind])).toEqual([
+      ['one', 'https://modelarts.example.com', 'aksk'],
+      ['two', 'https://modelarts.example.com', 'password'],
+      ['three', 'http://h', 'token'],
+      ['four', 'http://h', 'agency'],
+    ])
+    expect(listed[0]?.access.credentials).toMatchObject({
+      secretKey: { kind: 'file', path: '/etc/specs/secrets/sk' },
+    })
+    expect(listed[1]?.access.credentials).toMatchObject({
+      authUrl: 'https://iam.example.com',
+      password: { kind: 'file', path: '/run/password' },
+    })
+    expect(listed[3]?.access.credentials).toEqual({
+      kind: 'agency',
+      metadataEndpoint: 'http://169.254.169.254',
+    })
+  })
+
+  it('may be JSON', () => {
+    expect(parse('{"projects":[{"id":"p","endpoint":"http://h","auth":"token","token":"t"}]}')).toHaveLength(
+      1,
+    )
+  })
+
+  it('may leave the endpoint to the environment', () => {
+    const content = 'projects: [{ id: p, auth: token, token: t }]'
+    expect(parse(content, 'http://env')[0]?.access.endpoint).toBe('http://env')
+    expect(faultsOf(content)).toEqual(['projects.0.endpoint is missing, and MODELARTS_ENDPOINT is not set'])
+  })
+
+  it('may name what several projects share once', () => {
+    const content =
+      'projects: [{ id: a, endpoint: &e "http://h", auth: agency }, { id: b, endpoint: *e, auth: agency }]'
+    expect(parse(content)[1]?.access.endpoint).toBe('http://h')
+  })
+
+  it('may list no project', () => {
+    expect(parse('projects: []')).toEqual([])
+  })
+
+  it('prints no secret', () => {
+    const listed = parse('projects: [{ id: p, endpoint: "http://h", ak: CANARY, sk: CANARY }]')
+    expect(JSON.stringify(listed)).not.toContain('CANARY')
+  })
+
+  it('is refused with every fault at once', () => {
+    const faults = faultsOf(`
+projects:
+  - { id: p, endpoint: "http://h", ak: CANARY, ak_file: CANARY }
+  - { id: p, endpoint: "http://h", auth: password, password: CANARY }
+`)
+    expect(faults).toEqual([
+      'projects.0.ak and ak_file are both given',
+      'projects.0.sk (or sk_file) is missing, which auth aksk needs',
+      'projects.1.id is listed twice',
+      'projects.1.auth_url is missing, which auth password needs',
+      'projects.1.username is missing, which auth password needs',
+      'projects.1.user_domain_name is missing, which auth password needs',
+    ])
+  })
+
+  it.each([
+    ['', /map/],
+    ['- a', /map/],
+    ['projects: {}', /projects/],
+    ['projects: [{ id: 123, endpoint: "http://h" }]', /projects\.0\.id must be text \(put it in quotes\)/],
+    ['projects: [{ id: p, sk: CANARY: x', /line 1, column \d+: not valid YAML/],
+    ['projects: [{ id: p, endpoint: "http://h", token: [CANARY] }]', /projects\.0\.token must be text/],
+    [bomb, /too many aliases/],
+  ])('is refused, without a value: %j', (content, fault) => {
+    const faults = faultsOf(content)
+    expect(faults.join()).toMatch(fault)
+    expect(faults.join()).not.toContain('CANARY')
+  })
+})
