@@ -1,0 +1,77 @@
+// @ts-check
+import { ratioOf, spreadOf } from '../measure/statistics.mjs'
+import { path, startPeers } from '../peers/peers.mjs'
+import { figure, percent, ratioText, table } from '../table.mjs'
+
+/** Throughput and CPU time of a hit, beside the same answer from others. @type {import('../main.mjs').Part} */
+export async function hits({ options, surroundings, load, note, say }) {
+  const peers = await startPeers({ ...surroundings, note })
+  /** @type {Record<string, { requestsPerSecond: number[], cpuUs: number[], failures: number }>} */
+  const measured = Object.fromEntries(
+    peers.map(({ name }) => [name, { requestsPerSecond: [], cpuUs: [], failures: 0 }]),
+  )
+  const run = async (
+    /** @type {import('../peers/peers.mjs').Peer} */ { server },
+    /** @type {number} */ seconds,
+  ) => {
+    server.emptyLog()
+    const before = await server.usage()
+    const result = await load({
+      url: `${server.url}${path}`,
+      seconds,
+      connections: options.connections,
+      headers: server.headers ?? {},
+    })
+    const { cpuMs } = await server.usage()
+    return { ...result, cpuUs: ((cpuMs - before.cpuMs) * 1000) / result.requests }
+  }
+
+  say('warming up')
+  for (const peer of peers) await run(peer, options.quick ? 1 : 3)
+  for (let round = 1; round <= options.rounds; round += 1) {
+    say(`round ${round} of ${options.rounds}`)
+    for (const peer of peers) {
+      const { requestsPerSecond, cpuUs, failures } = await run(peer, options.seconds)
+      const figures = measured[peer.name]
+      figures?.requestsPerSecond.push(requestsPerSecond)
+      figures?.cpuUs.push(cpuUs)
+      if (figures) figures.failures += failures
+    }
+  }
+  await Promise.all(peers.map(({ server }) => server.stop()))
+
+  const results = peers.map(({ name, what }) => {
+    const mine = measured[name] ?? { requestsPerSecond: [], cpuUs: [], failures: 0 }
+    const to = (/** @type {string} */ other) => ({
+      throughput: ratioOf(mine.requestsPerSecond, measured[other]?.requestsPerSecond ?? []),
+      cpu: ratioOf(measured[other]?.cpuUs ?? [], mine.cpuUs),
+    })
+    return {
+      name,
+      what,
+      requestsPerSecond: spreadOf(mine.requestsPerSecond),
+      cpuUs: spreadOf(mine.cpuUs),
+      failures: mine.failures,
+      toBareFastify: to('bare-fastify'),
+      toNestExpress: to('nest-express'),
+    }
+  })
+  for (const { name, failures } of results)
+    if (failures > 0) note(`${name}: ${failures} requests failed, its figures do not count`)
+
+  return {
+    results,
+    text: table(
+      ['', 'requests/s', 'of bare Fastify', 'of Nest/Express', 'CPU µs/hit', 'CPU: of bare', 'spread'],
+      results.map((one) => [
+        one.what,
+        figure(one.requestsPerSecond.median),
+        ratioText(one.toBareFastify.throughput.median),
+        ratioText(one.toNestExpress.throughput.median),
+        figure(one.cpuUs.median),
+        ratioText(one.toBareFastify.cpu.median),
+        percent((one.requestsPerSecond.max - one.requestsPerSecond.min) / one.requestsPerSecond.median),
+      ]),
+    ),
+  }
+}

@@ -1,0 +1,101 @@
+// @ts-check
+import { Buffer } from 'node:buffer'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { cores } from '../placement.mjs'
+import { scratchFolder } from '../scratch.mjs'
+import { startNode } from '../server-process.mjs'
+import { findNginx, startNginx } from './nginx.mjs'
+import { startService, startServiceWithApiKeys } from './service.mjs'
+
+/** The question that all of them answer, from what they hold. */
+export const path = '/specs?job_type=train'
+
+/**
+ * @typedef {object} Peer
+ * @property {string} name
+ * @property {string} what
+ * @property {import('../server-process.mjs').ServerProcess & { headers?: Record<string, string> }} server
+ */
+
+/**
+ * All servers of the comparison, up and filled, each of them having answered the same body. Those for which
+ * something is missing on this machine are left out, with a word about it.
+ *
+ * @param {{ emulator: import('../surroundings.mjs').Emulator, redisUrl: string | undefined,
+ *   names?: readonly string[], note: (text: string) => void }} options
+ * @returns {Promise<Peer[]>}
+ */
+export async function startPeers({ emulator, redisUrl, names, note }) {
+  /** @type {Peer[]} */
+  const peers = []
+  const wants = (/** @type {string} */ name) => names?.includes(name) ?? true
+  const add = (
+    /** @type {string} */ name,
+    /** @type {string} */ what,
+    /** @type {Peer['server']} */ server,
+  ) => peers.push({ name, what, server })
+
+  const service = await startService({ emulator, redisUrl })
+  add('service', 'this service, hit', service)
+  const body = await bodyOf(service)
+  const BODY_FILE = join(scratchFolder(), 'body.json')
+  writeFileSync(BODY_FILE, body)
+
+  if (wants('service-api-key'))
+    add(
+      'service-api-key',
+      'the same, API keys asked for',
+      await startServiceWithApiKeys({ emulator, redisUrl }),
+    )
+
+  const fastify = await startNode({
+    name: 'bare-fastify',
+    entry: 'bench/peers/bare-fastify.mjs',
+    core: cores.server,
+    readyPath: '/specs',
+    env: { BODY_FILE },
+  })
+  add('bare-fastify', 'bare Fastify, a constant buffer', fastify)
+
+  if (redisUrl) {
+    for (const [name, what, MEMORY] of /** @type {const} */ ([
+      ['nest-express', 'Nest on Express, CacheInterceptor, Redis', 'no'],
+      ['nest-express-memory', 'the same, memory before Redis', 'yes'],
+    ])) {
+      if (!wants(name)) continue
+      const server = await startNode({
+        name,
+        entry: 'bench/peers/nest-express.mjs',
+        core: cores.server,
+        readyPath: '/specs',
+        env: { BODY_FILE, MEMORY, REDIS_URL: redisUrl },
+      })
+      add(name, what, server)
+    }
+  } else note('no Redis server found: Nest with CacheInterceptor is left out, and this service runs without')
+
+  if (wants('nginx')) {
+    const nginx = findNginx()
+    if (nginx)
+      add(
+        'nginx',
+        'nginx proxy_cache, one worker',
+        await startNginx({ path: nginx.path, originUrl: fastify.url }),
+      )
+    else note('nginx is not installed: left out')
+  }
+
+  for (const { name, server } of peers) {
+    if (!(await bodyOf(server)).equals(body)) throw new Error(`${name} answers another body than the service`)
+  }
+  return peers
+}
+
+/** @param {Peer['server']} server */
+async function bodyOf({ url, headers = {} }) {
+  const answer = await fetch(`${url}${path}`, { headers: { ...headers, 'accept-encoding': 'identity' } })
+  const body = Buffer.from(await answer.arrayBuffer())
+  if (!answer.ok) throw new Error(`${url}${path}: ${answer.status} ${body.toString()}`)
+  return body
+}
