@@ -43,7 +43,7 @@ async function running(
   let ended = false
   void program.exited.then(() => (ended = true))
   try {
-    await eventually(() => ended || isReady(url), { timeoutMs: 20_000, what: `${entry} becoming ready` })
+    await eventually(() => ended || isReady(url), { timeoutMs: 60_000, what: `${entry} becoming ready` })
   } catch (error) {
     await program.kill('SIGKILL')
     throw new Error(`${entry} did not become ready:\n${program.output()}`, { cause: error })

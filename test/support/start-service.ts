@@ -1,16 +1,17 @@
 import 'reflect-metadata'
 import type { AddressInfo } from 'node:net'
+import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import { loadConfig } from '../../src/config/load-config.js'
 import { createApp } from '../../src/create-app.js'
-import { projectIds } from '../../src/emulator/catalogue/projects.js'
-import { demoKey } from '../../src/emulator/demo-accounts.js'
 import { Readiness } from '../../src/http/health/readiness.js'
 import { createLogger } from '../../src/observability/logger.js'
+import { demoAccess } from './demo-access.js'
 import type { LogLine } from './spawn-program.js'
 import type { Environment } from './spawn-service.js'
 
 /** The service in this process, on a free port of 127.0.0.1. Close it at the end of the test. */
 export interface StartedService {
+  readonly app: NestFastifyApplication
   /** `http://127.0.0.1:<port>` */
   readonly url: string
   readonly port: number
@@ -27,9 +28,7 @@ export async function startService(env: Environment): Promise<StartedService> {
   const config = loadConfig({
     CALLER_AUTH: 'none',
     LOG_LEVEL: 'trace',
-    MODELARTS_PROJECT_ID: projectIds.main,
-    HUAWEICLOUD_SDK_AK: demoKey.accessKey,
-    HUAWEICLOUD_SDK_SK: demoKey.secretKey,
+    ...demoAccess,
     ...env,
   })
   const log: LogLine[] = []
@@ -38,5 +37,5 @@ export async function startService(env: Environment): Promise<StartedService> {
   await app.listen(0, '127.0.0.1')
   app.get(Readiness).serve()
   const { port } = app.getHttpServer().address() as AddressInfo
-  return { url: `http://127.0.0.1:${port}`, port, log, close: () => app.close() }
+  return { app, url: `http://127.0.0.1:${port}`, port, log, close: () => app.close() }
 }
