@@ -81,5 +81,6 @@ function withinProject(id: string, projectId: string): string {
 
 function notTriedAgain({ code, message, upstream }: UpstreamFailure): UpstreamFailure {
   const now = 'They were not tried again just now, so that they do not get locked.'
-  return new UpstreamFailure(code, `${message} ${now}`, { upstream })
+  // Nobody was asked, so the next caller may ask at once: the pause ends early when the credentials change.
+  return new UpstreamFailure(code, `${message} ${now}`, { upstream, retryAfterMs: 0 })
 }
