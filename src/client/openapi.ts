@@ -982,7 +982,7 @@ export interface components {
      */
     RequestId: string
     /**
-     * @description Seconds to wait before asking again.
+     * @description Seconds for which asking again is useless; where that is known.
      * @example 7
      */
     RetryAfter: number
@@ -1113,6 +1113,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -1125,6 +1126,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           'WWW-Authenticate': components['headers']['WwwAuthenticate']
           [name: string]: unknown
         }
@@ -1137,6 +1139,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -1152,6 +1155,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -1164,6 +1168,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -1175,6 +1180,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -1186,6 +1192,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -1197,6 +1204,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -1222,6 +1230,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -1233,6 +1242,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -1299,6 +1309,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -1421,6 +1432,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content?: never
@@ -1430,6 +1442,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           'WWW-Authenticate': components['headers']['WwwAuthenticate']
           [name: string]: unknown
         }
@@ -1440,6 +1453,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content?: never
@@ -1453,6 +1467,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content?: never
@@ -1462,6 +1477,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content?: never
@@ -1471,6 +1487,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content?: never
@@ -1480,6 +1497,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content?: never
@@ -1489,6 +1507,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content?: never
@@ -1510,6 +1529,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content?: never
@@ -1519,6 +1539,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content?: never
@@ -1570,6 +1591,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content?: never
@@ -1675,6 +1697,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -1687,6 +1710,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           'WWW-Authenticate': components['headers']['WwwAuthenticate']
           [name: string]: unknown
         }
@@ -1699,6 +1723,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -1714,6 +1739,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -1725,6 +1751,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -1736,6 +1763,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -1747,6 +1775,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -1758,6 +1787,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -1783,6 +1813,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -1794,6 +1825,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -1851,6 +1883,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -1958,6 +1991,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content?: never
@@ -1967,6 +2001,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           'WWW-Authenticate': components['headers']['WwwAuthenticate']
           [name: string]: unknown
         }
@@ -1977,6 +2012,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content?: never
@@ -1990,6 +2026,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content?: never
@@ -1999,6 +2036,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content?: never
@@ -2008,6 +2046,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content?: never
@@ -2017,6 +2056,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content?: never
@@ -2026,6 +2066,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content?: never
@@ -2047,6 +2088,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content?: never
@@ -2056,6 +2098,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content?: never
@@ -2107,6 +2150,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content?: never
@@ -2174,6 +2218,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -2185,6 +2230,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -2196,6 +2242,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -2207,6 +2254,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -2218,6 +2266,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -2229,6 +2278,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -2332,6 +2382,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -2343,6 +2394,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -2354,6 +2406,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -2365,6 +2418,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -2376,6 +2430,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -2387,6 +2442,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -2398,6 +2454,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -2468,6 +2525,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -2479,6 +2537,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -2490,6 +2549,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -2501,6 +2561,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -2512,6 +2573,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -2523,6 +2585,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -2593,6 +2656,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -2604,6 +2668,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -2615,6 +2680,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -2626,6 +2692,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -2637,6 +2704,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -2648,6 +2716,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -2693,6 +2762,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -2704,6 +2774,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -2715,6 +2786,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -2726,6 +2798,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -2737,6 +2810,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -2782,6 +2856,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -2793,6 +2868,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -2804,6 +2880,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -2815,6 +2892,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {
@@ -2826,6 +2904,7 @@ export interface operations {
         headers: {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
+          'Retry-After': components['headers']['RetryAfter']
           [name: string]: unknown
         }
         content: {

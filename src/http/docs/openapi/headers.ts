@@ -74,7 +74,7 @@ export const responseHeaders = {
     example: '3f0c9a52-6c86-4a0e-9d5b-0f4f7cf3a7d1',
   },
   RetryAfter: {
-    description: 'Seconds to wait before asking again.',
+    description: 'Seconds for which asking again is useless; where that is known.',
     schema: { type: 'integer', minimum: 1 },
     example: 7,
   },

@@ -82,11 +82,10 @@ function problemResponses(
 }
 
 function problemHeaders(codes: readonly ServiceErrorCode[]) {
-  const mayWait = codes.some((code) => problemTypes[code].retry === 'after-retry-after')
   return headersOf(
     'NoStore',
     'RequestId',
-    ...(mayWait ? (['RetryAfter'] as const) : []),
+    'RetryAfter',
     ...(codes.includes('unauthenticated') ? (['WwwAuthenticate'] as const) : []),
     ...(codes.includes('rate-limited') ? (['RateLimit', 'RateLimitPolicy'] as const) : []),
   )

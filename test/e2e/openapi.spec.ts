@@ -1,0 +1,133 @@
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { openApiDocument } from '../../src/http/docs/openapi/openapi-document.js'
+import type { Response } from '../../src/http/docs/openapi/openapi.js'
+import { schemaFaults } from '../support/schema-faults.js'
+import { serviceUnderTest, type ServiceUnderTest } from '../support/service-under-test.js'
+
+const run = promisify(execFile)
+const described = Object.keys(openApiDocument.paths)
+
+let service: ServiceUnderTest
+beforeAll(async () => {
+  service = await serviceUnderTest()
+})
+afterAll(() => service.close())
+
+describe('the committed description of the API', () => {
+  // When this fails and the change is meant: npm run openapi
+  it('is the one that the service gives (npm run openapi writes it)', async () => {
+    const served: unknown = await (await fetch(`${service.url}/openapi.json`)).json()
+    expect(JSON.parse(await readFile('docs/openapi.json', 'utf8'))).toEqual(served)
+  })
+
+  it('is what the types of the client are made from (npm run openapi makes them)', async () => {
+    await run(process.execPath, ['scripts/openapi.mjs', '--check'])
+  })
+
+  it('is clean by Redocly’s recommended rules', async () => {
+    await run(process.execPath, ['scripts/lint-openapi.mjs'])
+  })
+})
+
+describe('GET /openapi.json', () => {
+  it('describes every route that the service has, and no other', () => {
+    const routes = routesOf(service).filter((path) => !path.startsWith('/admin') && path !== '/metrics')
+    expect(routes.sort()).toEqual([...described].sort())
+  })
+
+  it('is OpenAPI 3.1 as JSON, compressed when asked for, and 304 to whom has it', async () => {
+    const plain = await service.get('/openapi.json')
+    expect(plain.headers).toMatchObject({
+      'content-type': 'application/json',
+      'cache-control': 'public, max-age=300',
+    })
+    expect(JSON.parse(plain.text)).toMatchObject({ openapi: '3.1.0' })
+
+    const acceptEncoding = { 'accept-encoding': 'br' }
+    const compressed = await service.get('/openapi.json', acceptEncoding)
+    expect(compressed.headers['content-encoding']).toBe('br')
+    expect(compressed.body.length).toBeLessThan(plain.body.length / 8)
+
+    const { etag = '' } = compressed.headers
+    const again = await service.get('/openapi.json', { ...acceptEncoding, 'if-none-match': etag })
+    expect(again.status).toBe(304)
+    expect(again.headers.etag).toBe(etag)
+    expect(again.body).toHaveLength(0)
+  })
+})
+
+describe('answers are as they are described', () => {
+  const project = openApiDocument.paths['/v1/{project_id}/job/resource-specs']!.get!.parameters![0]!
+  const resourceSpecs = '/v1/{project_id}/job/resource-specs'
+  const known = 'example' in project ? String(project.example) : ''
+  const asked: readonly [string, string, number, Record<string, string>?][] = [
+    ['/specs', '/specs?job_type=train', 200],
+    ['/specs', '/specs?job_type=train', 304, { 'if-none-match': '*' }],
+    ['/specs', '/specs?job_type=trian&foo=1', 400],
+    ['/specs', '/specs?project_id=nobody', 404],
+    ['/specs', '/specs', 406, { accept: 'image/png' }],
+    ['/specs', '/specs?engine_id=77', 504, { 'cache-control': 'only-if-cached' }],
+    [resourceSpecs, `/v1/${known}/job/resource-specs?job_type=train`, 200],
+    [resourceSpecs, `/v1/${known}/job/resource-specs?job_type=bad`, 400],
+    [resourceSpecs, '/v1/nobody/job/resource-specs', 404],
+    ['/problems', '/problems', 200],
+    ['/problems/{slug}', '/problems/not-cached', 200],
+    ['/problems/{slug}', '/problems/nothing', 404],
+    ['/problems/{slug}', '/problems/not-cached', 406, { accept: 'image/png' }],
+    ['/docs', '/docs', 200],
+    ['/docs', '/docs', 406, { accept: 'application/json' }],
+    ['/health/live', '/health/live', 200],
+    ['/health/ready', '/health/ready', 200],
+  ]
+
+  it.each(asked)('%s: GET %s gives %d', async (path, url, status, headers = {}) => {
+    const answer = await service.get(url, headers)
+    expect(answer.status).toBe(status)
+    const response = openApiDocument.paths[path]!.get!.responses[status]!
+    expectDescribed(response, answer)
+  })
+
+  it('another method gives the problem of any other kind', async () => {
+    const answer = await fetch(`${service.url}/specs`, { method: 'POST' })
+    const schema = openApiDocument.components.schemas.Problem!
+    expect(schemaFaults(await answer.json(), schema, openApiDocument)).toEqual([])
+  })
+})
+
+/** The body has the described shape, and the header fields that tell of the answer are described. */
+function expectDescribed(
+  { content = {}, headers = {} }: Response,
+  answer: { headers: Record<string, string | string[] | undefined>; text: string },
+): void {
+  const type = String(answer.headers['content-type'] ?? '').replace(/;.*/, '')
+  if (answer.text !== '') expect(Object.keys(content)).toContain(type)
+  if (type.endsWith('json')) {
+    const value: unknown = JSON.parse(answer.text)
+    expect(schemaFaults(value, content[type]!.schema, openApiDocument)).toEqual([])
+  }
+  const names = Object.keys(headers).map((name) => name.toLowerCase())
+  const ofAnswer = Object.keys(answer.headers).filter((name) => !ofEveryAnswer.includes(name))
+  expect(ofAnswer.filter((name) => !names.includes(name))).toEqual([])
+}
+
+/** What HTTP, and the rules for browsers, put on any answer. */
+const ofEveryAnswer = [
+  ...['content-type', 'content-length', 'date', 'connection', 'keep-alive', 'transfer-encoding'],
+  ...['content-security-policy', 'cross-origin-resource-policy', 'referrer-policy'],
+  ...['strict-transport-security', 'x-content-type-options'],
+]
+
+/** Every path that is registered, written as OpenAPI does, read off Fastify's tree of routes. */
+function routesOf({ app }: ServiceUnderTest): string[] {
+  const tree = app.getHttpAdapter().getInstance().printRoutes({ commonPrefix: false })
+  const parents: string[] = []
+  return tree.split('\n').flatMap((line) => {
+    const [, indent = '', part = '', methods] = /^([\s│]*)[├└]── (\S+)(?: \((.*)\))?$/u.exec(line) ?? []
+    const depth = indent.length / 4
+    parents[depth] = (depth > 0 ? parents[depth - 1]! : '') + part
+    return methods === undefined ? [] : [parents[depth].replace(/:(\w+)/g, '{$1}')]
+  })
+}
