@@ -14,11 +14,12 @@ export const canPin = taskset !== undefined
 /**
  * The command, bound to that core with all its threads.
  *
- * @param {readonly string[]} command
+ * @param {readonly [program: string, ...args: string[]]} command
  * @param {number} core
+ * @returns {[program: string, ...args: string[]]}
  */
-export function pinned(command, core) {
-  return taskset ? [taskset, '--cpu-list', String(core), ...command] : [...command]
+export function pinned([program, ...args], core) {
+  return taskset ? [taskset, '--cpu-list', String(core), program, ...args] : [program, ...args]
 }
 
 /** Moves this process to the side of the load. */

@@ -43,14 +43,14 @@ export async function startNode({ name, entry, env = {}, core, readyPath, port, 
 }
 
 /**
- * @param {{ name: string, command: readonly string[], env?: Record<string, string>, core: number, url: string,
+ * @param {{ name: string, command: readonly [program: string, ...args: string[]], env?: Record<string, string>, core: number, url: string,
  *   isReady: (url: string) => Promise<boolean>, reports?: boolean }} options
  * @returns {Promise<ServerProcess>}
  */
 export async function startServer({ name, command, env = {}, core, url, isReady, reports = false }) {
   const logFile = join(scratchFolder(), `${name}.${new URL(url).port}.log`)
   const log = openSync(logFile, 'a')
-  const [program = '', ...args] = pinned(command, core)
+  const [program, ...args] = pinned(command, core)
   const child = spawn(program, args, {
     env: { PATH: process.env.PATH, NODE_ENV: 'production', ...env },
     stdio: reports ? ['ignore', log, log, 'ipc'] : ['ignore', log, log],

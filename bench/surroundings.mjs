@@ -40,13 +40,13 @@ export async function startEmulator() {
     answerAtOnce: () => tell('DELETE', 'behaviour', undefined),
     forgetRequests: () => tell('DELETE', 'requests', undefined),
     async requestCount() {
-      const report = await (await fetch(`${server.url}/__emulator/requests`)).json()
-      return Number(report.total)
+      const answer = await fetch(`${server.url}/__emulator/requests`)
+      return Number(/** @type {{ total: unknown }} */ (await answer.json()).total)
     },
     /** For a client that signs nothing. */
     async token() {
       const answer = await tell('POST', 'tokens', {})
-      return String((await answer.json()).token)
+      return String(/** @type {{ token: unknown }} */ (await answer.json()).token)
     },
   }
 }

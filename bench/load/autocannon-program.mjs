@@ -1,14 +1,20 @@
 // @ts-check
 // A process of its own, so that it can have a core of its own.
 import autocannon from 'autocannon'
+import { givenOptions, tellResult } from './program.mjs'
 
-/** @type {import('./load.mjs').LoadOptions} */
-const { url, seconds, connections, headers = {}, choices } = JSON.parse(process.argv[2] ?? '')
-const { origin, pathname, search } = new URL(url)
-const path = `${pathname}${search}`
+const {
+  url,
+  seconds,
+  connections,
+  headers = {},
+  choices,
+} = /** @type {import('./load.mjs').LoadOptions} */ (givenOptions())
+const { origin, pathname, search, hash } = new URL(url)
+const path = `${pathname}${search}${hash}`
 
 // A choice of paths made beforehand: a function for each request would cost more than the request.
-const paths = choices ? Array.from({ length: 5000 }, () => drawn(path, choices)) : [path]
+const paths = choices ? Array.from({ length: Math.min(2 * choices, 20_000) }, () => drawn(choices)) : [path]
 
 const result = await autocannon({
   url: origin,
@@ -18,17 +24,15 @@ const result = await autocannon({
   requests: paths.map((one) => ({ method: 'GET', path: one })),
 })
 const answered = result['2xx'] + result.non2xx
-process.stdout.write(
-  `result ${JSON.stringify({
-    requests: answered,
-    requestsPerSecond: answered / result.duration,
-    failures: result.non2xx + result.errors,
-    p50Ms: result.latency.p50,
-    p99Ms: result.latency.p99,
-  })}\n`,
-)
+tellResult({
+  requests: answered,
+  requestsPerSecond: answered / result.duration,
+  failures: result.non2xx + result.errors,
+  p50Ms: result.latency.p50,
+  p99Ms: result.latency.p99,
+})
 
-/** @param {string} template @param {number} count */
-function drawn(template, count) {
-  return template.replace('#', String(1 + Math.floor(Math.random() * count)))
+/** @param {number} count */
+function drawn(count) {
+  return path.replace('#', String(1 + Math.floor(Math.random() * count)))
 }

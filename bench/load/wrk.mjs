@@ -21,8 +21,10 @@ export function loadByWrk(path) {
   return async ({ url, seconds, connections, headers = {}, choices }) => {
     const script = join(scratchFolder(), 'load.lua')
     writeFileSync(script, choices ? `${random(choices)}\n${report}` : report)
+    /** @type {[string, ...string[]]} */
     const command = [
-      ...[path, '--threads', '1', '--connections', String(connections), '--duration', `${seconds}s`],
+      path,
+      ...['--threads', '1', '--connections', String(connections), '--duration', `${seconds}s`],
       ...['--timeout', '10s', '--script', script],
       ...Object.entries(headers).flatMap(([name, value]) => ['--header', `${name}: ${value}`]),
       url,

@@ -1,11 +1,21 @@
 // @ts-check
+import { entries } from './entries.mjs'
 import { hits } from './hits.mjs'
+import { latency } from './latency.mjs'
+import { misses } from './misses.mjs'
+import { stampede } from './stampede.mjs'
 
 /** @type {Record<string, import('../main.mjs').Part>} */
-export const parts = { hits }
+export const parts = { hits, latency, entries, misses, stampede }
 
 /** Without `--only`. */
-export const usual = ['hits']
+export const usual = ['hits', 'latency', 'entries', 'misses', 'stampede']
 
 /** @type {Record<string, string>} */
-export const titles = { hits: 'Hits: as many as it can, 64 connections' }
+export const titles = {
+  hits: 'Hits: as many as can be had',
+  latency: 'Latency of hits at a fixed rate',
+  entries: 'Hits among more and more entries',
+  misses: 'Misses, one at a time',
+  stampede: 'A stampede on a cold key, the upstream taking one second',
+}
