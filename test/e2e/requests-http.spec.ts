@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { readHttpFile } from '../support/http-file.js'
+import { serviceUnderTest, type ServiceUnderTest } from '../support/service-under-test.js'
+import { send } from '../support/signed-get.js'
+
+const placeholder = 'http://service.invalid'
+const requests = readHttpFile(readFileSync('requests.http', 'utf8'), { service: placeholder })
+
+let service: ServiceUnderTest
+beforeAll(async () => {
+  service = await serviceUnderTest()
+})
+afterAll(() => service.close())
+
+// In their order: a later one may be a hit because of an earlier one.
+describe('requests.http keeps what it promises', () => {
+  it.each(requests)('$name: $expected.status', async ({ method, url, headers, expected }) => {
+    const answer = await send(method, url.replace(placeholder, service.url), { headers: { ...headers } })
+    expect(answer.status).toBe(expected.status)
+    expect(answer.text).toContain(expected.contains)
+  })
+
+  it('has a call for each route', () => {
+    const paths = new Set(
+      requests.map(({ url }) => new URL(url).pathname.replace(/[0-9a-f]{32}/, '{project_id}')),
+    )
+    expect([...paths].sort()).toEqual([
+      '/docs',
+      '/health/live',
+      '/health/ready',
+      '/openapi.json',
+      '/problems',
+      '/problems/upstream-throttled',
+      '/specs',
+      '/v1/{project_id}/job/resource-specs',
+    ])
+  })
+})
