@@ -48,7 +48,7 @@ function qualitiesOf(accept: string): Map<string, number> {
   for (const part of accept.toLowerCase().split(',')) {
     const [range = '', ...parameters] = part.split(';').map((piece) => piece.trim())
     const quality = Number(parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? 1)
-    if (range !== '') qualities.set(range, Number.isNaN(quality) ? 1 : quality)
+    if (range.includes('/')) qualities.set(range, Number.isNaN(quality) ? 1 : quality)
   }
   return qualities
 }

@@ -25,16 +25,27 @@ export function prepareServer(
   discardBodies(fastify)
 }
 
-/** RFC 9112, section 3.2: without it, 400. */
+/** RFC 9112, section 3.2: without one, or with several, 400. */
 function requireHost(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
-    const { headers, httpVersion } = request.raw
-    if (headers.host === undefined && httpVersion === '1.1') {
-      done(new Problem('bad-request', 'An HTTP/1.1 request needs a Host header.'))
+    const { rawHeaders, httpVersion } = request.raw
+    const hosts = countHosts(rawHeaders)
+    if (hosts > 1 || (hosts === 0 && httpVersion === '1.1')) {
+      done(new Problem('bad-request', 'An HTTP/1.1 request needs one Host header.'))
     } else {
       done()
     }
   })
+}
+
+/** Names and values in turn. Node's parsed headers keep the first Host and hide that there were more. */
+function countHosts(rawHeaders: readonly string[]): number {
+  let hosts = 0
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]
+    if (name?.length === 4 && name.toLowerCase() === 'host') hosts++
+  }
+  return hosts
 }
 
 /** No route takes a body. One that is sent is read up to the limit and dropped, so that the answer is about the route. */
