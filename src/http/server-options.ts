@@ -13,7 +13,7 @@ const maxHeaderBytes = 16_384
 /** No route takes a body; this much is read before 413, so that small ones get their 404 or 405. */
 const maxBodyBytes = 16_384
 /** A request must be complete by then, or its socket is closed with 408. */
-const receiveTimeoutMs = 10_000
+const receiveTimeoutMs = 8_000
 /** Longer than the idle time of common load balancers (60 s), so that they close first and never meet a closed socket. */
 const keepAliveTimeoutMs = 72_000
 
