@@ -43,7 +43,7 @@ export class UpstreamFailure extends Error {
   override readonly name = 'UpstreamFailure'
   readonly code: UpstreamFailureCode
   readonly upstream: UpstreamTrace | undefined
-  /** Asking again earlier is useless; undefined when nothing is known. */
+  /** Asking again earlier is useless; undefined when nothing is known. 0: nobody was asked this time, so no back-off is due. */
   readonly retryAfterMs: number | undefined
 
   constructor(code: UpstreamFailureCode, message: string, details: UpstreamFailureDetails = {}) {

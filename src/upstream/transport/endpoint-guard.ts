@@ -15,9 +15,9 @@ import { FailureWindow } from './failure-window.js'
 
 /** Waiting for a turn; beyond, the upstream is so far behind that waiting is in vain. */
 const longestQueue = 1_000
-const openMs = 400
+const openMs = 250
 /** How long a probe may stay silent before the next one may start beside it. */
-const probePatienceMs = 400
+const probePatienceMs = 350
 
 /** The probe has not answered yet; it goes on, and may still close the breaker. */
 class ProbePending extends Error {}
@@ -28,15 +28,14 @@ class ProbePending extends Error {}
  *
  * Probes: one at a time would be too slow for an endpoint that hangs, as each would take its whole
  * timeout to be sure. So a probe that stays silent only delays the next, and the first success of
- * any closes the breaker; an endpoint that returns is noticed within a second. Only
- * one request in `openMs + probePatienceMs` reaches the endpoint meanwhile.
+ * any closes the breaker: an endpoint that returns is noticed within a second. Meanwhile one request
+ * in `openMs + probePatienceMs` reaches it. The others fail without a call and without a back-off.
  */
 export class EndpointGuard {
   readonly #bulkhead
   readonly #breaker
   readonly #window: FailureWindow
   readonly #probeTimeoutMs: number
-  #openedAtMs = 0
   #reported: 'closed' | 'open' | 'half-open' = 'closed'
 
   constructor(
@@ -78,7 +77,7 @@ export class EndpointGuard {
         return answerOrPending(probe)
       })
     } catch (error) {
-      if (isBrokenCircuitError(error)) throw this.#unavailable()
+      if (isBrokenCircuitError(error)) throw leftAlone()
       if (!(error instanceof ProbePending) || !probe) throw error
       return await this.#lateAnswer(probe)
     }
@@ -103,14 +102,8 @@ export class EndpointGuard {
     this.#breaker.isolate().dispose()
   }
 
-  #unavailable(): AttemptFailed {
-    const leftMs = this.#openedAtMs + openMs - this.options.clock()
-    return unavailable('ModelArts has failed several times in a row and is left alone for a moment.', leftMs)
-  }
-
   #noteState(state: CircuitState): void {
     const { projectId, onEvent } = this.options
-    if (state === CircuitState.Open) this.#openedAtMs = this.options.clock()
     // Every failed probe opens the breaker anew: one outage is told once.
     if (state === CircuitState.Open && this.#reported === 'closed') {
       this.#reported = 'open'
@@ -144,12 +137,13 @@ async function answerOrPending<T>(probe: Promise<T>): Promise<T> {
 
 function rejectionOfQueue(error: unknown): never {
   if (!(error instanceof BulkheadRejectedError)) throw error
-  throw unavailable('Too many questions wait for ModelArts already.', 1_000)
+  const message = 'Too many questions wait for ModelArts already.'
+  throw new AttemptFailed(new UpstreamFailure('upstream-unavailable', message, { retryAfterMs: 1_000 }))
 }
 
-function unavailable(message: string, retryAfterMs: number): AttemptFailed {
-  const details = { retryAfterMs: Math.max(1, Math.ceil(retryAfterMs)) }
-  return new AttemptFailed(new UpstreamFailure('upstream-unavailable', message, details))
+function leftAlone(): AttemptFailed {
+  const message = 'ModelArts has failed several times in a row and is left alone for a moment.'
+  return new AttemptFailed(new UpstreamFailure('upstream-unavailable', message, { retryAfterMs: 0 }))
 }
 
 function probeTimeout(): AttemptFailed {
