@@ -4,6 +4,7 @@ import type { Clock } from '../concurrency/clock.js'
 /** A pause after failures in a row. Over once `untilMs` has passed, but counted on until a load succeeds. */
 export interface Pause {
   readonly failures: number
+  readonly failedAtMs: number
   readonly untilMs: number
   readonly failure: Error
 }
@@ -32,13 +33,19 @@ export class BackOff {
     return leftMs > 0 ? { failure: pause.failure, leftMs } : undefined
   }
 
+  /** Since the upstream was last asked in vain; Infinity when it has answered since. */
+  sinceFailureMs(text: string): number {
+    return this.clock() - (this.#pauses.get(text)?.failedAtMs ?? -Infinity)
+  }
+
   /** Begins the next pause: 1 s doubling to 60 s, jittered, never shorter than the upstream asked for. */
   failed(text: string, failure: Error, retryAfterMs: number | undefined): Pause {
     const failures = (this.#pauses.get(text)?.failures ?? 0) + 1
     const doubledMs = Math.min(firstPauseMs * 2 ** (failures - 1), longestPauseMs)
     const jitteredMs = Math.min(doubledMs * (1 - jitter + 2 * jitter * this.random()), longestPauseMs)
     const pauseMs = Math.max(jitteredMs, Math.min(retryAfterMs ?? 0, longestRetryAfterMs))
-    const pause = { failures, untilMs: this.clock() + Math.ceil(pauseMs), failure }
+    const failedAtMs = this.clock()
+    const pause = { failures, failedAtMs, untilMs: failedAtMs + Math.ceil(pauseMs), failure }
     this.#pauses.set(text, pause)
     return pause
   }

@@ -3,57 +3,25 @@ import type { Answer, LookupOptions, Via } from './answer.js'
 import { BackOff } from './back-off.js'
 import { BackedOff, NotCached } from './cache-errors.js'
 import type { CacheEventListener, StaleCause } from './cache-events.js'
+import type { CacheOptions } from './cache-options.js'
 import type { CacheKey } from './entry.js'
 import { EpochClock } from './epoch-clock.js'
-import type { FailureCodec } from './failure-codec.js'
 import { Fleet } from './fleet.js'
 import { Flights } from './flights.js'
-import {
-  freshness,
-  hold,
-  retentionMs,
-  type Freshness,
-  type FreshnessPolicy,
-  type FreshnessState,
-  type Held,
-} from './freshness.js'
+import { freshness, hold, retentionMs, type Freshness, type FreshnessState, type Held } from './freshness.js'
 import { Holdings } from './holdings.js'
 import { Patience } from './patience.js'
 import { Purges } from './purges.js'
 import { Replication } from './replication.js'
 import type { Selector } from './selector.js'
-import { SharedLoad, type Landing, type Load, type LoadRequest } from './shared-load.js'
-import type { Store } from './store.js'
+import { SharedLoad, type Landing, type LoadRequest } from './shared-load.js'
 import { outcomeWithin, unlessAborted } from './waiting.js'
 import { Wakers } from './wakers.js'
 
-export interface CacheOptions {
-  readonly load: Load
-  readonly codec: FailureCodec
-  /** Read at every use, so it may change at any time. */
-  readonly policy: (key: CacheKey) => FreshnessPolicy
-  /** For the bytes in memory. */
-  readonly maxBytes: number
-  /** Callers who want something newer cannot have the upstream asked for one entry more often than this. */
-  readonly minRefreshMs: number
-  /** How long a caller waits for something newer when there is something stale. */
-  readonly softTimeoutMs: number
-  /** No load lasts longer. */
-  readonly loadTimeoutMs: number
-  /** What the replicas share; without it, this process is alone. */
-  readonly store?: Store
-  /** All that a caller waits for the store, whatever its state. */
-  readonly storePatienceMs?: number
-  readonly onEvent?: CacheEventListener
-  readonly clock?: Clock
-  /** 0 up to 1. */
-  readonly random?: () => number
-}
-
 const noEvents: CacheEventListener = () => {}
 const defaultStorePatienceMs = 100
-/** The store outlives every window by this, so that a reader whose clock is behind still finds the entry. */
-const storeMarginMs = 3_600_000
+/** The store keeps an entry past every window by this: a reader whose clock is ahead would delete it for all. */
+const storeMarginMs = 6 * 3_600_000
 
 /**
  * Answers from memory, then from what the replicas share, then by one load for all who ask. Between fresh and
@@ -136,8 +104,8 @@ export class Cache {
 
   /** An answer that needs no waiting, if what is held allows one. */
   #servedAtOnce(key: CacheKey, held: Held, options: LookupOptions): Answer | undefined {
-    const { ageMs, freshForMs, state } = this.#freshness(held)
-    if (this.#asksForNewer(options, ageMs)) return undefined
+    const { ageMs, freshForMs, state } = this.#freshness(key, held)
+    if (this.#asksForNewer(key, options, ageMs)) return undefined
     switch (state) {
       case 'fresh':
         this.#onEvent({ type: 'hit', key })
@@ -146,7 +114,8 @@ export class Cache {
         if (!options.onlyIfCached) this.#revalidateBehind(key)
         return this.#stale(held, options.onlyIfCached ? 'only-if-cached' : 'revalidating')
       case 'stale-if-error':
-        return options.onlyIfCached ? this.#stale(held, 'only-if-cached') : undefined
+        if (options.onlyIfCached) return this.#stale(held, 'only-if-cached')
+        return this.#backOff.running(key.text) && this.#stale(held, 'back-off')
       case 'expired':
         return undefined
     }
@@ -166,18 +135,18 @@ export class Cache {
   /** A new answer if it can be had in time, else what is held, else the failure. */
   async #load(key: CacheKey, options: LookupOptions, patience: Patience): Promise<Answer> {
     const held = this.#holdings.get(key.text)
-    const state = held && this.#freshness(held).state
+    const state = held && this.#freshness(key, held).state
     const fallback = state === 'expired' ? undefined : held
 
     const pause = this.#backOff.running(key.text)
     if (pause && fallback) return this.#stale(fallback, 'back-off')
     if (pause) throw new BackedOff(pause.failure, pause.leftMs)
 
-    const asksForNewer = held !== undefined && this.#asksForNewer(options, this.#freshness(held).ageMs)
+    const asksForNewer = held && this.#asksForNewer(key, options, this.#freshness(key, held).ageMs)
     const loading = this.#loaded(key, {
       via: asksForNewer ? 'request' : held ? 'stale' : 'miss',
       isRevalidation: fallback !== undefined,
-      accepts: (candidate) => this.#isFresh(candidate, options),
+      accepts: (candidate) => this.#isFresh(key, candidate, options),
       patience,
     })
     if (!fallback) return loading
@@ -187,7 +156,7 @@ export class Cache {
       loading,
       state === 'stale-if-error' ? this.#options.softTimeoutMs : Infinity,
     )
-    const mayServe = this.#freshness(fallback).state !== 'expired'
+    const mayServe = this.#freshness(key, fallback).state !== 'expired'
     if (outcome.kind === 'value' || !mayServe) return loading
     return this.#stale(fallback, outcome.kind === 'late' ? 'slow' : 'error')
   }
@@ -198,10 +167,10 @@ export class Cache {
       const { landing, joined } = this.#flights.join(key, () => this.#loads.run(key, want, want.patience))
       if (joined) this.#onEvent({ type: 'collapsed', key })
       const { entry, stored, how } = await landing
-      const held = hold(entry)
+      const held = hold(entry, this.#clock())
       // Whoever began the flight may have been content with less than this caller asks for.
       if (joined && how === 'found' && !want.accepts(held)) continue
-      const { ageMs, freshForMs } = this.#freshness(held)
+      const { ageMs, freshForMs } = this.#freshness(key, held)
       const collapsed = joined || how === 'followed'
       return { entry, ageMs, freshForMs, via: want.via, collapsed, stored }
     }
@@ -209,31 +178,33 @@ export class Cache {
 
   #revalidateBehind(key: CacheKey): void {
     if (this.#flights.has(key) || this.#backOff.running(key.text)) return
-    const want = { isRevalidation: true, accepts: (candidate: Held) => this.#isFresh(candidate, {}) }
+    const want = { isRevalidation: true, accepts: (candidate: Held) => this.#isFresh(key, candidate, {}) }
     this.#flights.join(key, () => this.#loads.run(key, want, this.#patience()))
   }
 
   #stale(held: Held, because: StaleCause): Answer {
     const { entry } = held
-    const { state, ageMs, freshForMs } = this.#freshness(held)
-    if (state === 'fresh') this.#onEvent({ type: 'hit', key: entry.key })
-    else this.#onEvent({ type: 'stale-served', key: entry.key, ageMs, because })
+    const { key } = entry
+    const { state, ageMs, freshForMs } = this.#freshness(key, held)
+    if (state === 'fresh') this.#onEvent({ type: 'hit', key })
+    else this.#onEvent({ type: 'stale-served', key, ageMs, because })
     return { entry, ageMs, freshForMs, via: viaOf(state, because), collapsed: false, stored: true }
   }
 
-  #freshness(held: Held): Freshness {
-    return freshness(held, this.#options.policy(held.entry.key), this.#clock())
+  #freshness(key: CacheKey, held: Held): Freshness {
+    return freshness(held, this.#options.policy(key), this.#clock())
   }
 
-  #isFresh(held: Held, options: LookupOptions): boolean {
-    const { state, ageMs } = this.#freshness(held)
-    return state === 'fresh' && !this.#asksForNewer(options, ageMs)
+  #isFresh(key: CacheKey, held: Held, options: LookupOptions): boolean {
+    const { state, ageMs } = this.#freshness(key, held)
+    return state === 'fresh' && !this.#asksForNewer(key, options, ageMs)
   }
 
-  /** The caller wants something newer, and the upstream may be asked again already. */
-  #asksForNewer({ maxAgeMs }: LookupOptions, ageMs: number): boolean {
-    if (maxAgeMs === undefined || ageMs < this.#options.minRefreshMs) return false
-    return maxAgeMs === 0 || ageMs > maxAgeMs
+  /** The caller wants something newer, and the upstream may be asked again already, whether it answered or failed. */
+  #asksForNewer(key: CacheKey, { maxAgeMs }: LookupOptions, ageMs: number): boolean {
+    if (maxAgeMs === undefined || (maxAgeMs > 0 && ageMs <= maxAgeMs)) return false
+    const { minRefreshMs } = this.#options
+    return ageMs >= minRefreshMs && this.#backOff.sinceFailureMs(key.text) >= minRefreshMs
   }
 
   #patience(): Patience {

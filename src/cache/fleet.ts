@@ -155,7 +155,9 @@ export class Fleet {
 
   #pause({ failures, leftMs, failure }: StoredPause): Pause & { leftMs: number } {
     const decoded = this.replica.codec.decode(failure) ?? new LoadFailedElsewhere()
-    return { failures, untilMs: this.replica.clock() + leftMs, leftMs, failure: decoded }
+    const nowMs = this.replica.clock()
+    // Some time ago; now is the cautious guess.
+    return { failures, failedAtMs: nowMs, untilMs: nowMs + leftMs, leftMs, failure: decoded }
   }
 
   #storedPause({ failures, untilMs, failure }: Pause): StoredPause {

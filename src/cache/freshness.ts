@@ -19,6 +19,8 @@ export interface Freshness {
 /** An entry and what this replica knows of its freshness. */
 export interface Held {
   readonly entry: Entry
+  /** When its load began, and not in the future: an entry from a clock ahead of ours began now at the latest. */
+  readonly startedAtMs: number
   /** The share of the ttl that this entry stays fresh for. */
   readonly ttlShare: number
   /** A soft purge has ended its freshness. */
@@ -27,15 +29,15 @@ export interface Held {
 
 const maxTtlJitter = 0.05
 
-export const hold = (entry: Entry, isSoftPurged = false): Held => ({
+export const hold = (entry: Entry, nowMs: number, isSoftPurged = false): Held => ({
   entry,
+  startedAtMs: Math.min(entry.startedAtMs, nowMs),
   ttlShare: ttlShare(entry),
   isSoftPurged,
 })
 
 export const freshness = (held: Held, policy: FreshnessPolicy, nowMs: number): Freshness => {
-  // An entry written by a clock ahead of ours began now at the latest.
-  const ageMs = Math.max(0, nowMs - held.entry.startedAtMs)
+  const ageMs = Math.max(0, nowMs - held.startedAtMs)
   const freshForMs = Math.floor(policy.ttlMs * held.ttlShare) - ageMs
   if (held.isSoftPurged) {
     const staleAgeMs = Math.max(ageMs, policy.ttlMs)

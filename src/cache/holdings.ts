@@ -1,7 +1,7 @@
 import type { Clock } from '../concurrency/clock.js'
 import type { CacheEventListener } from './cache-events.js'
 import { isNewer, isSame, type Entry } from './entry.js'
-import type { Held } from './freshness.js'
+import { hold, type Held } from './freshness.js'
 import { heldBytes, MemoryTier } from './memory-tier.js'
 import { PurgeLog, type Purge } from './purge-log.js'
 
@@ -38,10 +38,7 @@ export class Holdings {
     if (verdict === 'purged') return false
     const held = this.#memory.get(entry.key.text)
     if (held && (isSame(held.entry, entry) || isNewer(held.entry, entry))) return true
-    const nowMs = this.clock()
-    // A clock ahead of ours must not make an entry live longer here than it may.
-    const ours = entry.startedAtMs > nowMs ? { ...entry, startedAtMs: nowMs } : entry
-    return this.#memory.put(ours, verdict === 'stale')
+    return this.#memory.put(hold(entry, this.clock(), verdict === 'stale'))
   }
 
   isPurged(entry: Entry): boolean {

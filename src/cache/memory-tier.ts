@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { Entry } from './entry.js'
-import { hold, type Held } from './freshness.js'
+import type { Held } from './freshness.js'
 import { selects, type Selector } from './selector.js'
 
 /** What the map, the key and the objects of one entry take besides its bytes, roughly. */
@@ -25,9 +25,10 @@ export class MemoryTier {
   }
 
   /** False when the entry alone is larger than all of memory. */
-  put(entry: Entry, isSoftPurged: boolean): boolean {
-    this.#held.set(entry.key.text, hold(entry, isSoftPurged))
-    return this.#held.has(entry.key.text)
+  put(held: Held): boolean {
+    const { text } = held.entry.key
+    this.#held.set(text, held)
+    return this.#held.has(text)
   }
 
   /** Returns how many went. */
@@ -39,7 +40,7 @@ export class MemoryTier {
 
   markStale(selector: Selector, upToEpoch: number): number {
     const selected = this.#selected(selector, upToEpoch)
-    for (const { entry } of selected) this.#held.set(entry.key.text, hold(entry, true))
+    for (const held of selected) this.put({ ...held, isSoftPurged: true })
     return selected.length
   }
 

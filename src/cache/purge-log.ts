@@ -26,8 +26,6 @@ export class PurgeLog {
     const id = purgeId(purge)
     const known = this.#purges.get(id)
     if (known && known.epoch >= purge.epoch) return false
-    // Kept in the order of arrival, which is the order of epochs.
-    this.#purges.delete(id)
     this.#purges.set(id, purge)
     if (this.#purges.size > maxPurges) this.#collapseOldest()
     return true

@@ -13,6 +13,8 @@ export class RedisNames {
   readonly purges: string
   readonly purgesVersion: string
   readonly generation: string
+  /** Which entries there are, by the time they were written. */
+  readonly index: string
   readonly channel: string
 
   constructor(prefix: string) {
@@ -24,6 +26,7 @@ export class RedisNames {
     this.purges = `${fleet}purges`
     this.purgesVersion = `${fleet}purges-version`
     this.generation = `${fleet}generation`
+    this.index = `${fleet}index`
     this.channel = `${fleet}messages`
   }
 

@@ -7,6 +7,8 @@ import type { Begin, Pulse } from './store.js'
 
 export const integer = (reply: unknown): number => z.number().parse(reply)
 
+export const names = (reply: unknown): string[] => z.array(z.string()).parse(reply)
+
 export const flag = (reply: unknown): boolean => reply === 1
 
 const begin = z.tuple([z.number(), z.number(), z.number(), z.number(), z.number(), z.string()])

@@ -133,3 +133,18 @@ if not read(KEYS[3]) then redis.call('SET', KEYS[3], ARGV[1]) end
 local epoch = math.max(now_us(), tonumber(read(KEYS[1]) or 0) or 0)
 return { read(KEYS[3]), tonumber(read(KEYS[2]) or 0) or 0, epoch }
 `
+
+/**
+ * KEYS: index. ARGV: entry name, most entries. Answers the names that are one too many, written longest ago:
+ * questions can be invented without end, and the store must not grow with them.
+ */
+export const indexScript = `
+if redis.call('TYPE', KEYS[1]).ok ~= 'zset' then redis.call('DEL', KEYS[1]) end
+local time = redis.call('TIME')
+redis.call('ZADD', KEYS[1], time[1] * 1000 + math.floor(time[2] / 1000), ARGV[1])
+local excess = redis.call('ZCARD', KEYS[1]) - ARGV[2]
+if excess <= 0 then return {} end
+local popped, names = redis.call('ZPOPMIN', KEYS[1], excess), {}
+for i = 1, #popped, 2 do names[#names + 1] = popped[i] end
+return names
+`

@@ -26,8 +26,10 @@ import type {
 /** Longer than any entry is kept: as long as one lives, the purges that ended it are known. */
 const keepPurgesMs = 30 * 86_400_000
 const maxEntryTtlMs = 29 * 86_400_000
-/** A pause is counted on this long after its end, unless a load succeeds. */
-const keepPauseMs = 600_000
+/** Of a few kilobytes each. */
+const defaultMaxEntries = 20_000
+/** A pause is counted on this long after its end, unless a load succeeds: twice the longest. */
+const keepPauseMs = 120_000
 
 /** The store of a fleet on Redis: entries through cache-manager, the rest by commands of our own. */
 export class RedisStore implements Store {
@@ -39,6 +41,7 @@ export class RedisStore implements Store {
     /** Its one store is a `redisKeyv` of the same connection. */
     private readonly cacheManager: CacheManager,
     keyPrefix: string,
+    private readonly maxEntries = defaultMaxEntries,
   ) {
     this.#names = new RedisNames(keyPrefix)
   }
@@ -56,10 +59,11 @@ export class RedisStore implements Store {
   }
 
   async write(entry: Entry, ttlMs: number): Promise<void> {
+    const name = this.#names.entry(entry.key)
     const ttl = Math.min(Math.ceil(ttlMs), maxEntryTtlMs)
-    await this.connection.run(() =>
-      this.cacheManager.set(this.#names.entry(entry.key), toEnvelope(entry), ttl),
-    )
+    await this.connection.run(() => this.cacheManager.set(name, toEnvelope(entry), ttl))
+    const args = [name, this.maxEntries]
+    await this.#unlink(await this.#evaluate(scripts.indexScript, [this.#names.index], args, reply.names))
   }
 
   async drop(selector: Selector): Promise<void> {

@@ -132,6 +132,7 @@ export class Replication implements StoreListener {
 
   #isOfUse(entry: Entry): boolean {
     const { policy, clock } = this.parts
-    return freshness(hold(entry), policy(entry.key), clock()).state !== 'expired'
+    const nowMs = clock()
+    return freshness(hold(entry, nowMs), policy(entry.key), nowMs).state !== 'expired'
   }
 }

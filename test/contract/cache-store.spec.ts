@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { createCache } from 'cache-manager'
+import { createClient } from 'redis'
 import { sealEntry, type Entry } from '../../src/cache/entry.js'
 import { redisKeyv } from '../../src/cache/redis-keyv.js'
 import { RedisStore } from '../../src/cache/redis-store.js'
@@ -37,20 +38,38 @@ describe('a store on Redis', () => {
   })
   afterAll(() => redis.stop())
 
-  let prefix = 0
-  storeContract(async () => {
-    prefix++
-    const connections = [0, 1].map(
-      () => new RedisConnection({ urls: [new Secret(redis.url)], cluster: false, commandTimeoutMs: 500 }),
+  storeContract(() => connectReplicas(redis.url, false))
+
+  it('keeps no more entries than it may: those written longest ago go', async () => {
+    const { one, close } = await connectReplicas(redis.url, false, 3)
+    for (const id of ['a', 'b', 'c', 'a', 'd']) {
+      await one.write(entryOf(id, 1, id), minuteMs)
+      // The order is kept in milliseconds.
+      await new Promise((resolve) => setTimeout(resolve, 2))
+    }
+    const kinds = ['a', 'b', 'c', 'd'].map(
+      async (id) => (await one.read(keyOf(id, { project: 'p' }))).value.kind,
     )
-    const [one, other] = connections.map((connection) => {
-      const manager = createCache({ stores: [redisKeyv(connection)] })
-      return new RedisStore(connection, manager, `test${prefix}:`)
-    })
-    await eventually(() => one?.isReady && other?.isReady)
-    if (!one || !other) throw new Error('two were made')
-    return { one, other, close: async () => connections.forEach((connection) => connection.close()) }
+    expect(await Promise.all(kinds)).toEqual(['entry', 'absent', 'entry', 'entry'])
+    await close()
   })
+})
+
+describe('a store on a Redis cluster', () => {
+  let redis: RedisServer
+  beforeAll(async () => {
+    redis = await startRedisServer({ args: ['--cluster-enabled', 'yes'] })
+    const admin = createClient({ url: redis.url })
+    await admin.connect()
+    await admin.sendCommand(['CLUSTER', 'ADDSLOTSRANGE', '0', '16383'])
+    await eventually(async () =>
+      (await admin.sendCommand(['CLUSTER', 'INFO']))?.toString().includes('state:ok'),
+    )
+    await admin.disconnect()
+  })
+  afterAll(() => redis.stop())
+
+  storeContract(() => connectReplicas(redis.url, true))
 })
 
 describe('the fake store', () => {
@@ -59,6 +78,20 @@ describe('the fake store', () => {
     return { one: redis.connect(), other: redis.connect(), close: async () => {} }
   })
 })
+
+let prefixes = 0
+
+async function connectReplicas(url: string, cluster: boolean, maxEntries = 100): Promise<Replicas> {
+  prefixes++
+  const connect = () => new RedisConnection({ urls: [new Secret(url)], cluster, commandTimeoutMs: 500 })
+  const connections = [connect(), connect()] as const
+  const [one, other] = connections.map((connection) => {
+    const manager = createCache({ stores: [redisKeyv(connection)] })
+    return new RedisStore(connection, manager, `test${prefixes}:`, maxEntries)
+  }) as [RedisStore, RedisStore]
+  await eventually(() => one.isReady && other.isReady)
+  return { one, other, close: async () => connections.forEach((connection) => connection.close()) }
+}
 
 /** What the engine relies on. */
 function storeContract(connect: () => Promise<Replicas>): void {

@@ -1,4 +1,5 @@
-import { Cache, type CacheOptions } from '../../../src/cache/cache.js'
+import { Cache } from '../../../src/cache/cache.js'
+import type { CacheOptions } from '../../../src/cache/cache-options.js'
 import type { CacheEvent } from '../../../src/cache/cache-events.js'
 import type { CacheKey, Payload } from '../../../src/cache/entry.js'
 import type { FailureCodec } from '../../../src/cache/failure-codec.js'

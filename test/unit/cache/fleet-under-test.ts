@@ -1,4 +1,4 @@
-import type { CacheOptions } from '../../../src/cache/cache.js'
+import type { CacheOptions } from '../../../src/cache/cache-options.js'
 import { CacheUnderTest } from './cache-under-test.js'
 import { FakeRedis, type FakeStore } from './fake-store.js'
 
