@@ -988,12 +988,12 @@ export interface components {
     RetryAfter: number
     /**
      * @description What this caller has left, where there is a limit.
-     * @example "caller";r=587;t=42
+     * @example "default";r=587;t=42
      */
     RateLimit: string
     /**
      * @description The limit, where there is one: requests in a window of seconds.
-     * @example "caller";q=600;w=60
+     * @example "default";q=600;w=60
      */
     RateLimitPolicy: string
     /**
@@ -1002,8 +1002,8 @@ export interface components {
      */
     Allow: string
     /**
-     * @description How to authenticate.
-     * @example Bearer
+     * @description The ways to authenticate that this service takes.
+     * @example Bearer realm="specs-bff", ApiKey realm="specs-bff", header="X-Api-Key"
      */
     WwwAuthenticate: string
   }
@@ -1114,6 +1114,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content: {
@@ -1127,7 +1130,10 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           'WWW-Authenticate': components['headers']['WwwAuthenticate']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content: {
@@ -1140,6 +1146,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content: {
@@ -1156,6 +1165,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content: {
@@ -1169,6 +1181,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content: {
@@ -1181,6 +1196,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content: {
@@ -1193,6 +1211,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content: {
@@ -1205,6 +1226,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content: {
@@ -1217,6 +1241,7 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           RateLimit: components['headers']['RateLimit']
           'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
@@ -1231,6 +1256,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content: {
@@ -1243,6 +1271,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content: {
@@ -1265,6 +1296,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content: {
@@ -1290,6 +1324,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content: {
@@ -1310,6 +1347,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content: {
@@ -1433,6 +1473,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content?: never
@@ -1443,7 +1486,10 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           'WWW-Authenticate': components['headers']['WwwAuthenticate']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content?: never
@@ -1454,6 +1500,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content?: never
@@ -1468,6 +1517,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content?: never
@@ -1478,6 +1530,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content?: never
@@ -1488,6 +1543,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content?: never
@@ -1498,6 +1556,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content?: never
@@ -1508,6 +1569,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content?: never
@@ -1518,6 +1582,7 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           RateLimit: components['headers']['RateLimit']
           'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
@@ -1530,6 +1595,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content?: never
@@ -1540,6 +1608,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content?: never
@@ -1560,6 +1631,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content?: never
@@ -1578,6 +1652,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content?: never
@@ -1592,6 +1669,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content?: never
@@ -1698,6 +1778,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content: {
@@ -1711,7 +1794,10 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           'WWW-Authenticate': components['headers']['WwwAuthenticate']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content: {
@@ -1724,6 +1810,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content: {
@@ -1740,6 +1829,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content: {
@@ -1752,6 +1844,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content: {
@@ -1764,6 +1859,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content: {
@@ -1776,6 +1874,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content: {
@@ -1788,6 +1889,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content: {
@@ -1800,6 +1904,7 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           RateLimit: components['headers']['RateLimit']
           'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
@@ -1814,6 +1919,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content: {
@@ -1826,6 +1934,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content: {
@@ -1848,6 +1959,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content: {
@@ -1868,6 +1982,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content: {
@@ -1884,6 +2001,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content: {
@@ -1992,6 +2112,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content?: never
@@ -2002,7 +2125,10 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           'WWW-Authenticate': components['headers']['WwwAuthenticate']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content?: never
@@ -2013,6 +2139,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content?: never
@@ -2027,6 +2156,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content?: never
@@ -2037,6 +2169,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content?: never
@@ -2047,6 +2182,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content?: never
@@ -2057,6 +2195,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content?: never
@@ -2067,6 +2208,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content?: never
@@ -2077,6 +2221,7 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           RateLimit: components['headers']['RateLimit']
           'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
@@ -2089,6 +2234,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content?: never
@@ -2099,6 +2247,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content?: never
@@ -2119,6 +2270,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content?: never
@@ -2137,6 +2291,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content?: never
@@ -2151,6 +2308,9 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimitPolicy']
           [name: string]: unknown
         }
         content?: never
@@ -2219,6 +2379,7 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           [name: string]: unknown
         }
         content: {
@@ -2231,6 +2392,7 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           [name: string]: unknown
         }
         content: {
@@ -2243,6 +2405,7 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           [name: string]: unknown
         }
         content: {
@@ -2255,6 +2418,7 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           [name: string]: unknown
         }
         content: {
@@ -2267,6 +2431,7 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           [name: string]: unknown
         }
         content: {
@@ -2279,6 +2444,7 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           [name: string]: unknown
         }
         content: {
@@ -2383,6 +2549,7 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           [name: string]: unknown
         }
         content: {
@@ -2395,10 +2562,12 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           [name: string]: unknown
         }
         content: {
           'application/problem+json': components['schemas']['NotFoundProblem']
+          'text/html': string
         }
       }
       /** @description `not-acceptable`: This cannot be given in an accepted media type. */
@@ -2407,6 +2576,7 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           [name: string]: unknown
         }
         content: {
@@ -2419,6 +2589,7 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           [name: string]: unknown
         }
         content: {
@@ -2431,6 +2602,7 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           [name: string]: unknown
         }
         content: {
@@ -2443,6 +2615,7 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           [name: string]: unknown
         }
         content: {
@@ -2455,6 +2628,7 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           [name: string]: unknown
         }
         content: {
@@ -2526,6 +2700,7 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           [name: string]: unknown
         }
         content: {
@@ -2538,6 +2713,7 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           [name: string]: unknown
         }
         content: {
@@ -2550,6 +2726,7 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           [name: string]: unknown
         }
         content: {
@@ -2562,6 +2739,7 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           [name: string]: unknown
         }
         content: {
@@ -2574,6 +2752,7 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           [name: string]: unknown
         }
         content: {
@@ -2586,6 +2765,7 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           [name: string]: unknown
         }
         content: {
@@ -2657,6 +2837,7 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           [name: string]: unknown
         }
         content: {
@@ -2669,6 +2850,7 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           [name: string]: unknown
         }
         content: {
@@ -2681,6 +2863,7 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           [name: string]: unknown
         }
         content: {
@@ -2693,6 +2876,7 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           [name: string]: unknown
         }
         content: {
@@ -2705,6 +2889,7 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           [name: string]: unknown
         }
         content: {
@@ -2717,6 +2902,7 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           [name: string]: unknown
         }
         content: {
@@ -2763,6 +2949,7 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           [name: string]: unknown
         }
         content: {
@@ -2775,6 +2962,7 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           [name: string]: unknown
         }
         content: {
@@ -2787,6 +2975,7 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           [name: string]: unknown
         }
         content: {
@@ -2799,6 +2988,7 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           [name: string]: unknown
         }
         content: {
@@ -2811,6 +3001,7 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           [name: string]: unknown
         }
         content: {
@@ -2857,6 +3048,7 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           [name: string]: unknown
         }
         content: {
@@ -2869,6 +3061,7 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           [name: string]: unknown
         }
         content: {
@@ -2881,6 +3074,7 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           [name: string]: unknown
         }
         content: {
@@ -2893,6 +3087,7 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           [name: string]: unknown
         }
         content: {
@@ -2905,6 +3100,7 @@ export interface operations {
           'Cache-Control': components['headers']['NoStore']
           'X-Request-Id': components['headers']['RequestId']
           'Retry-After': components['headers']['RetryAfter']
+          Vary: components['headers']['Vary']
           [name: string]: unknown
         }
         content: {

@@ -4,10 +4,13 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { openApiDocument } from '../../src/http/docs/openapi/openapi-document.js'
 import type { Response } from '../../src/http/docs/openapi/openapi.js'
+import { projectIds } from '../../src/emulator/catalogue/projects.js'
+import { bearer, callerScene, teamMain, type CallerScene } from '../support/caller-scene.js'
 import { schemaFaults } from '../support/schema-faults.js'
 import { serviceUnderTest, type ServiceUnderTest } from '../support/service-under-test.js'
 
 const run = promisify(execFile)
+const resourceSpecs = '/v1/{project_id}/job/resource-specs'
 const described = Object.keys(openApiDocument.paths)
 
 let service: ServiceUnderTest
@@ -60,9 +63,6 @@ describe('GET /openapi.json', () => {
 })
 
 describe('answers are as they are described', () => {
-  const project = openApiDocument.paths['/v1/{project_id}/job/resource-specs']!.get!.parameters![0]!
-  const resourceSpecs = '/v1/{project_id}/job/resource-specs'
-  const known = 'example' in project ? String(project.example) : ''
   const asked: readonly [string, string, number, Record<string, string>?][] = [
     ['/specs', '/specs?job_type=train', 200],
     ['/specs', '/specs?job_type=train', 304, { 'if-none-match': '*' }],
@@ -70,12 +70,13 @@ describe('answers are as they are described', () => {
     ['/specs', '/specs?project_id=nobody', 404],
     ['/specs', '/specs', 406, { accept: 'image/png' }],
     ['/specs', '/specs?engine_id=77', 504, { 'cache-control': 'only-if-cached' }],
-    [resourceSpecs, `/v1/${known}/job/resource-specs?job_type=train`, 200],
-    [resourceSpecs, `/v1/${known}/job/resource-specs?job_type=bad`, 400],
+    [resourceSpecs, `/v1/${projectIds.main}/job/resource-specs?job_type=train`, 200],
+    [resourceSpecs, `/v1/${projectIds.main}/job/resource-specs?job_type=bad`, 400],
     [resourceSpecs, '/v1/nobody/job/resource-specs', 404],
     ['/problems', '/problems', 200],
     ['/problems/{slug}', '/problems/not-cached', 200],
     ['/problems/{slug}', '/problems/nothing', 404],
+    ['/problems/{slug}', '/problems/nothing', 404, { accept: 'text/html' }],
     ['/problems/{slug}', '/problems/not-cached', 406, { accept: 'image/png' }],
     ['/docs', '/docs', 200],
     ['/docs', '/docs', 406, { accept: 'application/json' }],
@@ -94,6 +95,32 @@ describe('answers are as they are described', () => {
     const answer = await fetch(`${service.url}/specs`, { method: 'POST' })
     const schema = openApiDocument.components.schemas.Problem!
     expect(schemaFaults(await answer.json(), schema, openApiDocument)).toEqual([])
+  })
+})
+
+describe('answers to callers are as they are described', () => {
+  let scene: CallerScene
+  beforeAll(async () => {
+    scene = await callerScene({ RATE_LIMIT_PER_MINUTE: '3' })
+  })
+  afterAll(() => scene.close())
+
+  // In this order: the fourth request of a caller in a minute is one too many.
+  const key = bearer(teamMain.key)
+  it.each([
+    ['/specs', '/specs', 401, {}],
+    [resourceSpecs, `/v1/${projectIds.main}/job/resource-specs`, 401, { 'x-auth-token': 'wrong' }],
+    ['/specs', `/specs?project_id=${projectIds.research}`, 403, key],
+    ['/specs', '/specs?job_type=train', 200, key],
+    [resourceSpecs, `/v1/${projectIds.main}/job/resource-specs`, 200, { 'x-auth-token': teamMain.key }],
+    ['/specs', '/specs?job_type=train', 429, key],
+    ['/docs', '/docs', 200, {}],
+    ['/openapi.json', '/openapi.json', 200, {}],
+    ['/problems', '/problems', 200, {}],
+  ] as const)('%s: GET %s gives %d', async (path, url, status, headers) => {
+    const answer = await scene.ask(url, { ...headers, origin: 'https://elsewhere.test' })
+    expect(answer.status).toBe(status)
+    expectDescribed(openApiDocument.paths[path]!.get!.responses[status]!, answer)
   })
 })
 

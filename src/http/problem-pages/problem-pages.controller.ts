@@ -33,10 +33,10 @@ export class ProblemPagesController {
   ): void | Promise<void> {
     const found = isProblemCode(slug) && this.#byCode.get(slug)
     if (found) return send(found, request, reply)
+    addVary(reply, 'Accept')
     const problem = new Problem('not-found', 'There is no such problem type; /problems lists them all.')
     if (chooseType(request, types) !== 'text/html') throw problem
     request.problemCode = problem.code
-    addVary(reply, 'Accept')
     reply
       .code(problem.status)
       .headers({ ...this.#unknown.headers, 'cache-control': 'no-store' })

@@ -81,12 +81,12 @@ export const responseHeaders = {
   RateLimit: {
     description: 'What this caller has left, where there is a limit.',
     schema: { type: 'string' },
-    example: '"caller";r=587;t=42',
+    example: '"default";r=587;t=42',
   },
   RateLimitPolicy: {
     description: 'The limit, where there is one: requests in a window of seconds.',
     schema: { type: 'string' },
-    example: '"caller";q=600;w=60',
+    example: '"default";q=600;w=60',
   },
   Allow: {
     description: 'The methods that this path takes; with 405.',
@@ -94,9 +94,9 @@ export const responseHeaders = {
     example: 'GET, HEAD',
   },
   WwwAuthenticate: {
-    description: 'How to authenticate.',
+    description: 'The ways to authenticate that this service takes.',
     schema: { type: 'string' },
-    example: 'Bearer',
+    example: 'Bearer realm="specs-bff", ApiKey realm="specs-bff", header="X-Api-Key"',
   },
 } as const satisfies Record<string, Header>
 

@@ -18,7 +18,7 @@ export const openApiDocument: OpenApiDocument = {
     version: '1.0.0',
     summary: 'Which ModelArts machines can be chosen: signed, cached, and calm when ModelArts fails.',
     description:
-      'Every answer carries `X-Request-Id`. Every failure is a problem detail (RFC 9457) with a `code` to switch on; what each means stands under `/problems`. Whether a credential is needed, and which, is up to the operator of the service.',
+      'Every answer carries `X-Request-Id`, the usual security headers and, for origins that are allowed, those of CORS. Every failure is a problem detail (RFC 9457) with a `code` to switch on; what each means stands under `/problems`. Whether a credential is needed, and which, is up to the operator of the service.',
     license: { name: 'MIT', identifier: 'MIT' },
   },
   servers: [{ url: '/', description: 'Where this document comes from.' }],

@@ -59,7 +59,7 @@ const getProblemType: Operation = {
       content: { ...json('ProblemType'), ...page },
     },
     304: notModified,
-    ...plainProblems('not-found', 'not-acceptable'),
+    ...alsoAsPage('404', plainProblems('not-found', 'not-acceptable')),
   },
 }
 
@@ -131,4 +131,14 @@ export const otherPaths: Readonly<Record<string, PathItem>> = {
   '/docs': { get: getDocs },
   '/health/live': { get: getLiveness },
   '/health/ready': { get: getReadiness },
+}
+
+/** Where a browser is answered in HTML even though something is wrong. */
+function alsoAsPage(wanted: string, responses: Readonly<Record<string, Response>>): Record<string, Response> {
+  return Object.fromEntries(
+    Object.entries(responses).map(([status, response]) => [
+      status,
+      status === wanted ? { ...response, content: { ...response.content, ...page } } : response,
+    ]),
+  )
 }

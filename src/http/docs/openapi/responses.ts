@@ -32,10 +32,13 @@ const ofSpecs: readonly ServiceErrorCode[] = [
   'shutting-down',
 ]
 
-export const specsProblems = (): Responses => problemResponses(ofSpecs, problemContent)
+/** On the routes whose requests are counted, where there is a limit. */
+const limitHeaders = headersOf('RateLimit', 'RateLimitPolicy')
+
+export const specsProblems = (): Responses => problemResponses(ofSpecs, problemContent, limitHeaders)
 
 /** The same failures in ModelArts' shape. */
-export const modelArtsProblems = (): Responses => problemResponses(ofSpecs, modelArtsContent)
+export const modelArtsProblems = (): Responses => problemResponses(ofSpecs, modelArtsContent, limitHeaders)
 
 /** Failures of routes that need neither a credential nor ModelArts. */
 export function plainProblems(...codes: readonly ServiceErrorCode[]): Responses {
@@ -66,6 +69,7 @@ const anyOther: Response = {
 function problemResponses(
   codes: readonly ServiceErrorCode[],
   content: (codes: readonly ServiceErrorCode[]) => Record<string, MediaType>,
+  ofRoute: Response['headers'] = {},
 ): Responses {
   const all = [...codes, ...anywhere]
   const statuses = [...new Set(all.map((code) => problemTypes[code].status))].sort(
@@ -75,7 +79,8 @@ function problemResponses(
     statuses.map((status) => {
       const alike = all.filter((code) => problemTypes[code].status === status)
       const description = alike.map((code) => `\`${code}\`: ${problemTypes[code].title}.`).join('\n\n')
-      return [String(status), { description, headers: problemHeaders(alike), content: content(alike) }]
+      const headers = { ...problemHeaders(alike), ...ofRoute }
+      return [String(status), { description, headers, content: content(alike) }]
     }),
   )
   return { ...byStatus, default: anyOther }
@@ -86,8 +91,8 @@ function problemHeaders(codes: readonly ServiceErrorCode[]) {
     'NoStore',
     'RequestId',
     'RetryAfter',
+    'Vary',
     ...(codes.includes('unauthenticated') ? (['WwwAuthenticate'] as const) : []),
-    ...(codes.includes('rate-limited') ? (['RateLimit', 'RateLimitPolicy'] as const) : []),
   )
 }
 
