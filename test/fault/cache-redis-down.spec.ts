@@ -8,6 +8,8 @@ import { CacheReplica, CountingUpstream, keyPrefix } from './cache-replica.js'
 
 /** What a caller may lose to a broken Redis, on top of the upstream's own time. */
 const mayCostMs = 150
+/** What a busy machine may add now and then; the median must do without. */
+const slackMs = 250
 
 let redis: RedisServer
 let proxy: TcpFaultProxy
@@ -49,13 +51,17 @@ const stored = (text: string): Promise<string | null> => admin((client) => clien
 
 /** Cold questions are answered in the upstream's time and a little; hits as ever. */
 const expectCalm = async (replica: CacheReplica, rounds = 8): Promise<void> => {
+  const waitsMs: number[] = []
   for (let round = 0; round < rounds; round++) {
     const sinceMs = performance.now()
     const answers = await Promise.all([1, 2, 3].map(() => replica.cache.get(newKey())))
-    expect(performance.now() - sinceMs).toBeLessThan(upstream.tookMs + mayCostMs)
+    waitsMs.push(performance.now() - sinceMs - upstream.tookMs)
     for (const answer of answers) expect(answer).toMatchObject({ via: 'miss', stored: true })
     expect(replica.cache.peek(warmKey)).toMatchObject({ via: 'hit' })
   }
+  waitsMs.sort((one, other) => one - other)
+  expect(waitsMs[Math.floor(rounds / 2)]).toBeLessThan(mayCostMs)
+  expect(waitsMs.at(-1)).toBeLessThan(mayCostMs + slackMs)
 }
 
 beforeEach(async () => {
