@@ -28,7 +28,7 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   const isOurs = error instanceof ConfigError || isListenError(error)
-  process.stderr.write(`${isOurs ? error.message : String((error as Error)?.stack ?? error)}\n`)
+  process.stderr.write(`${isOurs ? error.message : error instanceof Error ? error.stack : String(error)}\n`)
   process.exit(1)
 })
 

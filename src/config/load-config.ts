@@ -216,8 +216,8 @@ function redisConfig(reader: Reader): Config['redis'] {
 }
 
 function callers(reader: Reader): Config['callers'] {
-  const auth = reader.required('CALLER_AUTH', ': none (a trusted network), api-key, jwt, or api-key,jwt')
-  const kinds = auth ?? []
+  reader.required('CALLER_AUTH', ': none (a trusted network), api-key, jwt, or api-key,jwt')
+  const kinds = reader.values.CALLER_AUTH ?? []
   const apiKeysFile = kinds.includes('api-key')
     ? reader.required('API_KEYS_FILE', ' with CALLER_AUTH=api-key')
     : undefined

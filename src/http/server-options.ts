@@ -27,7 +27,7 @@ export function serverOptions(
   return {
     // We log one line per request ourselves (access-log.ts).
     logger: false,
-    genReqId: (request) => requestIdOf(request as Parameters<typeof requestIdOf>[0]),
+    genReqId: (request) => requestIdOf(request),
     bodyLimit: maxBodyBytes,
     requestTimeout: receiveTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,
@@ -42,8 +42,7 @@ export function serverOptions(
     return503OnClosing: false,
     routerOptions: { maxParamLength: 1_024 },
     trustProxy: server.trustProxy.length > 0 ? [...server.trustProxy] : false,
-    frameworkErrors: (error, request, reply) =>
-      onFrameworkError(error, request as FastifyRequest, reply as FastifyReply),
+    frameworkErrors: (error, request, reply) => onFrameworkError(error, request, reply),
     clientErrorHandler: (error, socket) => answerClientError(error.code, socket),
   }
 }

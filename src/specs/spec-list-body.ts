@@ -62,5 +62,5 @@ function join(specs: readonly string[], extra: JsonObject): Buffer {
 
 function toJson(value: JsonValue): string {
   // Only `undefined` and functions have no JSON form, and neither is a JsonValue.
-  return stringify(value) as string
+  return stringify(value) ?? 'null'
 }

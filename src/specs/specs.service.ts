@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common'
 import type { Answer, LookupOptions } from '../cache/answer.js'
 import type { Cache } from '../cache/cache.js'
 import type { CacheKey } from '../cache/entry.js'
@@ -22,7 +21,6 @@ export interface SpecsAnswer {
 }
 
 /** The use case: which machines can be chosen, answered from the cache wherever possible. */
-@Injectable()
 export class SpecsService {
   constructor(
     private readonly cache: Pick<Cache, 'peek' | 'get'>,

@@ -1,19 +1,20 @@
-import type { UpstreamEvents } from '../../upstream/upstream-events.js'
+import type { UpstreamEvent, UpstreamEvents } from '../../upstream/upstream-events.js'
+
+const failing: ReadonlySet<UpstreamEvent['type']> = new Set([
+  'request-failed',
+  'credentials-refused',
+  'breaker-opened',
+])
 
 /** Whether the upstream can be worked with, as far as the last call told; true before the first. */
 export function lastCallWorked(upstream: UpstreamEvents): () => boolean {
   let worked = true
   upstream.listen((event) => {
-    switch (event.type) {
-      case 'request-answered':
-        // A refusal of a caller's values is an answer; a refusal of ours (401, 403) is an outage.
-        worked = event.status < 500 && event.status !== 401 && event.status !== 403
-        return
-      case 'request-failed':
-      case 'credentials-refused':
-      case 'breaker-opened':
-        worked = false
-        return
+    if (event.type === 'request-answered') {
+      // A refusal of a caller's values is an answer; a refusal of ours (401, 403) is an outage.
+      worked = event.status < 500 && event.status !== 401 && event.status !== 403
+    } else if (failing.has(event.type)) {
+      worked = false
     }
   })
   return () => worked

@@ -13,7 +13,7 @@ export function sendAnswer(
   windows: FreshnessWindows,
 ): void {
   const { headers } = request.raw
-  const coding = chooseCoding(headers['accept-encoding'] as string | undefined, representation)
+  const coding = chooseCoding(headers['accept-encoding'], representation)
   const tag = entityTag(representation.hash, coding)
   const status = cacheStatus(cached)
 
