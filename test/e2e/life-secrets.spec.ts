@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { createClient } from 'redis'
+import { projectIds } from '../../src/emulator/catalogue/projects.js'
+import type { Behaviour } from '../../src/emulator/control/behaviour.js'
+import { demoUser } from '../../src/emulator/demo-accounts.js'
+import { failureShapes, type FailureShape } from '../../src/emulator/faults/failure-body.js'
+import { startEmulator, type Emulator } from '../../src/emulator/emulator.js'
+import { eventually } from '../support/eventually.js'
+import { startRedisServer, type RedisServer } from '../support/redis-server.js'
+import { send } from '../support/signed-get.js'
+import { startService, type StartedService } from '../support/start-service.js'
+
+const callerKey = 'canary-caller-key-0123456789'
+const redisPassword = 'canary-redis-password'
+
+let emulator: Emulator
+let redis: RedisServer
+let folder: string
+let apiKeysFile: string
+
+beforeAll(async () => {
+  emulator = await startEmulator()
+  emulator.control.set({ anyEngine: true })
+  // Without compression DUMP shows the bytes as they are.
+  redis = await startRedisServer({ args: ['--rdbcompression', 'no', '--requirepass', redisPassword] })
+  folder = await mkdtemp(join(tmpdir(), 'specs-bff-secrets-'))
+  apiKeysFile = join(folder, 'keys.json')
+  const sha256 = createHash('sha256').update(callerKey).digest('hex')
+  await writeFile(apiKeysFile, JSON.stringify({ keys: [{ name: 'tester', sha256, projects: ['*'] }] }))
+})
+afterAll(async () => {
+  await redis.stop()
+  await emulator.close()
+  await rm(folder, { recursive: true })
+})
+
+/** Everything that Redis holds: names of keys and their serialised values. */
+async function redisContents(): Promise<string> {
+  const client = createClient({ url: redis.url, password: redisPassword })
+  await client.connect()
+  const contents: string[] = []
+  for await (const key of client.scanIterator()) contents.push(key, String(await client.dump(key)))
+  await client.disconnect()
+  return contents.join('\n')
+}
+
+const echoing = (
+  status: number,
+  code: string,
+  shapes: readonly FailureShape[] = ['gateway', 'modelarts-both', 'html'],
+): Behaviour[] => shapes.map((shape) => ({ kind: 'failure', status, code, shape, echo: true }))
+
+const behaviours: readonly Behaviour[] = [
+  ...echoing(400, 'ModelArts.0104', failureShapes),
+  ...echoing(404, 'APIGW.0101'),
+  ...echoing(500, 'ModelArts.0010'),
+  ...echoing(200, 'ModelArts.4302'),
+  { kind: 'failure', status: 403, code: 'ModelArts.4116', echo: true },
+  { kind: 'failure', status: 429, code: 'APIGW.0308', echo: true, retryAfter: { seconds: 1 } },
+  { kind: 'reset' },
+  { kind: 'hang' },
+  { kind: 'failure', status: 401, code: 'APIGW.0301', echo: true },
+]
+
+/** A service with these credentials through everything that may go wrong; all that anybody could read of it. */
+async function everythingThatShows(env: Record<string, string>): Promise<string> {
+  emulator.control.behaveWell()
+  const service = await startService({
+    MODELARTS_ENDPOINT: emulator.url,
+    REDIS_URL: redis.url.replace('//', `//:${redisPassword}@`),
+    REDIS_KEY_PREFIX: `${Object.keys(env)[0]}:`,
+    CALLER_AUTH: 'api-key',
+    API_KEYS_FILE: apiKeysFile,
+    LOG_LEVEL: 'trace',
+    UPSTREAM_TIMEOUT_MS: '300',
+    UPSTREAM_RETRIES: '0',
+    ...env,
+  })
+  const shown: string[] = []
+  const ask = async (path: string, credential: Record<string, string>): Promise<number> => {
+    const { status, headers, text } = await send('GET', service.url + path, { headers: credential })
+    shown.push(JSON.stringify(headers), text)
+    return status
+  }
+  const good = { 'x-api-key': callerKey }
+  await eventually(() => ask('/specs?job_type=train', good).then((status) => status === 200))
+  await askAll(service, ask)
+  await ask('/specs', { authorization: `Bearer ${callerKey}-wrong` })
+  await ask(`/v1/${projectIds.main}/job/resource-specs?engine_id=9999`, { 'x-auth-token': callerKey })
+  for (const path of ['/health/ready', '/health/live', '/openapi.json', '/%zz']) await ask(path, good)
+  shown.push(await redisContents())
+  await service.close()
+  shown.push(...service.log.map((line) => JSON.stringify(line)))
+  return shown.join('\n')
+}
+
+async function askAll(
+  service: StartedService,
+  ask: (path: string, credential: Record<string, string>) => Promise<number>,
+): Promise<void> {
+  let engine = 0
+  for (const behaviour of behaviours) {
+    emulator.control.behave({ ...behaviour, times: 1 })
+    // The breaker may keep the first of them away.
+    await eventually(async () => {
+      await ask(`/specs?engine_id=${++engine}`, { authorization: `Bearer ${callerKey}` })
+      return emulator.control.behaviours().length === 0
+    })
+  }
+  // They were met, and told.
+  const failures = service.log.filter(({ msg }) => msg === 'load failed')
+  expect(failures.length).toBeGreaterThanOrEqual(behaviours.length)
+}
+
+describe('secrets are nowhere to be read: not in answers, headers, health, logs at trace level or Redis', () => {
+  const host = () => emulator.url.replace('http://', '')
+
+  function expectNoneOf(shown: string, secrets: readonly string[]): void {
+    expect(shown).toContain('modelarts.vm.gpu.v100')
+    for (const secret of [...secrets, callerKey, redisPassword, 'SDK-HMAC-SHA256', 'canonicalRequest']) {
+      expect({ secret, isShown: shown.includes(secret) }).toEqual({ secret, isShown: false })
+    }
+  }
+
+  it('a key with its secret and security token, even when the upstream echoes them', async () => {
+    const { accessKey, secretKey, securityToken } = emulator.control.issueTemporaryKey(3_600_000)
+    const shown = await everythingThatShows({
+      HUAWEICLOUD_SDK_AK: accessKey,
+      HUAWEICLOUD_SDK_SK: secretKey,
+      HUAWEICLOUD_SDK_SECURITY_TOKEN: securityToken,
+    })
+    expectNoneOf(shown, [accessKey, secretKey, securityToken, host()])
+  })
+
+  it('a password, and the tokens that it brings', async () => {
+    const shown = await everythingThatShows({
+      MODELARTS_AUTH: 'password',
+      OS_AUTH_URL: `${emulator.url}/v3`,
+      OS_USERNAME: demoUser.name,
+      OS_PASSWORD: demoUser.password,
+      OS_USER_DOMAIN_NAME: demoUser.domainName,
+    })
+    const tokens = emulator.control
+      .requests()
+      .requests.flatMap(({ headers }) => headers)
+      .filter(([name]) => name.toLowerCase() === 'x-auth-token')
+      .map(([, value]) => value)
+    expect(tokens.length).toBeGreaterThan(0)
+    expectNoneOf(shown, [demoUser.password, ...new Set(tokens), host()])
+  })
+
+  it('a token that was given', async () => {
+    const token = emulator.control.issueToken(projectIds.main)
+    const shown = await everythingThatShows({ MODELARTS_AUTH: 'token', MODELARTS_AUTH_TOKEN: token })
+    expectNoneOf(shown, [token, host()])
+  })
+})
