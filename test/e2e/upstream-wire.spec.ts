@@ -20,7 +20,7 @@ afterEach(async () => {
 const body = '{"specs":[],"spec_total_count":0,"is_success":true}'
 
 /** Takes one request and gives its bytes. */
-async function listen(): Promise<{ endpoint: string; request: Promise<string> }> {
+async function listen(extraHeader = ''): Promise<{ endpoint: string; request: Promise<string> }> {
   let took = (_text: string) => {}
   const request = new Promise<string>((resolve) => (took = resolve))
   const listening = createServer((socket) => {
@@ -28,7 +28,7 @@ async function listen(): Promise<{ endpoint: string; request: Promise<string> }>
     socket.once('data', (bytes) => {
       took(bytes.toString('latin1'))
       socket.end(
-        `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+        `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n${extraHeader}Content-Length: ${body.length}\r\n\r\n${body}`,
       )
     })
   })
@@ -109,6 +109,18 @@ describe('on the wire', () => {
     upstream = upstreamClient({ endpoint, credentials: { kind: 'token', token: given('a\r\nX-Evil: 1') } })
     expect(await upstream.ask({})).toHaveProperty('code', 'upstream-credentials-rejected')
     expect(upstream.eventsOf('request-sent')).toEqual([])
+  })
+
+  it('an answer may have long headers, as one with a token has', async () => {
+    const { endpoint } = await listen(`X-Subject-Token: ${'t'.repeat(40_000)}\r\n`)
+    upstream = upstreamClient({ endpoint, credentials })
+    expect(await upstream.ask({})).toHaveProperty('specs')
+  })
+
+  it('headers without end are upstream-malformed', async () => {
+    const { endpoint } = await listen(`X-Subject-Token: ${'t'.repeat(100_000)}\r\n`)
+    upstream = upstreamClient({ endpoint, credentials })
+    expect(await upstream.ask({})).toHaveProperty('code', 'upstream-malformed')
   })
 
   it('a proxy in the environment is not taken by accident', async () => {

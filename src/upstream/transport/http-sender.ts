@@ -1,3 +1,5 @@
+import { request as requestHttp, type IncomingMessage, type RequestOptions } from 'node:http'
+import { request as requestHttps } from 'node:https'
 import type { HttpService } from '@nestjs/axios'
 import { isAxiosError, type AxiosResponse } from 'axios'
 import { firstValueFrom } from 'rxjs'
@@ -7,6 +9,18 @@ import type { ReceivedResponse, Send } from './send.js'
 import { TransportError } from './transport-error.js'
 
 const userAgent = 'specs-bff'
+
+/** A token comes in a header, and may be longer than all headers together by Node's default of 16 kB. */
+const maxHeaderBytes = 65_536
+
+/** Node's own client, which axios takes when it is not to follow redirects, with room for long headers. */
+const transport = {
+  request: (options: RequestOptions, onResponse: (response: IncomingMessage) => void) =>
+    (options.protocol === 'https:' ? requestHttps : requestHttp)(
+      { ...options, maxHeaderSize: maxHeaderBytes },
+      onResponse,
+    ),
+}
 
 /**
  * The one place that opens sockets. Every default of axios that could surprise is turned off:
@@ -32,6 +46,7 @@ export function httpSender(http: HttpService, agents: Agents, maxBodyBytes: numb
           signal,
           responseType: 'arraybuffer',
           maxContentLength: maxBodyBytes,
+          transport,
           maxRedirects: 0,
           proxy: false,
           validateStatus: null,
