@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { projectIds } from '../../src/emulator/catalogue/projects.js'
+import { callerScene, teamMain } from '../support/caller-scene.js'
 import { getChromium, launchChromium } from '../support/chromium.js'
 import { eventually } from '../support/eventually.js'
 import { startFrontend, type Frontend } from '../support/frontend.js'
@@ -64,6 +65,22 @@ const executablePath = getChromium()
     await page.close()
   })
 
+  it('a page of another origin sends its API key, and shows why a wrong one is refused', async () => {
+    const scene = await callerScene({ CORS_ORIGINS: allowed.origin })
+    try {
+      for (const [key, text] of [
+        [teamMain.key, '18 machines'],
+        ['wrong', 'A valid credential is needed'],
+      ]) {
+        const { page } = await open(browser, `${allowed.origin}/?${scene.service.url}&${key}`)
+        expect(await ask(page, { job_type: 'train' })).toMatchObject({ text })
+        await page.close()
+      }
+    } finally {
+      await scene.close()
+    }
+  })
+
   it('/docs sends what is filled in and shows the answer, under a policy that nothing breaks', async () => {
     const { page, faults, foreign } = await open(browser, `${service.url}/docs`)
     await page.click('#getSpecs .try summary')
@@ -96,11 +113,12 @@ const executablePath = getChromium()
   })
 })
 
-/** A small frontend: asks with the client, and writes down what it would show. */
+/** A small frontend: asks with the client, and tells what it would show. Its own query is service and key, if any. */
 function frontend(serviceUrl: string): string {
   return `
     import { SpecsClient } from '/client/specs-client.js'
-    const client = new SpecsClient({ baseUrl: '${serviceUrl}' })
+    const [baseUrl = '${serviceUrl}', credential] = location.search.slice(1).split('&').filter((part) => part !== '')
+    const client = new SpecsClient({ baseUrl, credential })
     let last
     globalThis.ask = async (query) => {
       try {
