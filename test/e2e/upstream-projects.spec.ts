@@ -130,6 +130,17 @@ describe('the projects file while it changes', () => {
     await eventually(() => client.knows(projectIds.research), { timeoutMs: 2_000 })
   })
 
+  it('a secret’s file that follows later than the entry that names it is found', async () => {
+    write(main())
+    const { client, eventsOf } = start()
+    write({ id: projectIds.research, endpoint: emulator.url, ak: researchKey.accessKey, sk_file: 'later' })
+    await eventually(() => eventsOf('projects-rejected').length > 0, { timeoutMs: 2_000 })
+    await sleep(1_200)
+    expect(eventsOf('projects-rejected')).toHaveLength(1)
+    writeFileSync(join(folder, 'later'), researchKey.secretKey)
+    await eventually(() => client.knows(projectIds.research), { timeoutMs: 2_000 })
+  })
+
   it('keys are rotated in it by a swapped symlink, under load, without a failed request', async () => {
     const next = { accessKey: 'EXAMPLEAKNEXT', secretKey: 'next-secret', projects: [projectIds.main] }
     for (const [version, key] of [['one', demoKey] as const, ['two', next] as const]) {

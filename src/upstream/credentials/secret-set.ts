@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { ConfigError } from '../../config/load-config.js'
 import type { SecretSource } from '../../config/secret-source.js'
 import { Secret } from '../../config/secret.js'
 import { WatchedFile } from '../../config/watched-file.js'
@@ -12,7 +13,7 @@ export type SecretSources<Name extends string> = Readonly<Record<Name, SecretSou
  * anew at once, so that a swapped directory never yields halves of two pairs. A file that cannot
  * be read, or is empty (a write under way), keeps its last content and is reported.
  *
- * Opening throws when a file cannot be read or is empty.
+ * Opening throws `ConfigError` when a file cannot be read or is empty.
  */
 export class SecretSet<Name extends string> {
   readonly #files: readonly WatchedFile[]
@@ -24,7 +25,7 @@ export class SecretSet<Name extends string> {
     private readonly onEvent: OnUpstreamEvent,
   ) {
     this.#current = this.#readAll((_name, path) => {
-      throw new Error(`the secret file ${path} cannot be read or is empty`)
+      throw new ConfigError([`the secret file ${path} cannot be read or is empty`])
     })
     this.#files = Object.values<SecretSource>(sources).flatMap((source) =>
       source.kind === 'file' ? [this.#watch(source.path)] : [],

@@ -2,14 +2,16 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { LRUCache } from 'lru-cache'
 import type { UpstreamAccess, UpstreamConfig } from '../../config/config.js'
+import { ConfigError } from '../../config/load-config.js'
 import { WatchedFile } from '../../config/watched-file.js'
 import type { CredentialsOfProjects } from '../credentials/provider-for.js'
 import type { OnUpstreamEvent } from '../upstream-events.js'
 import type { Project } from './project.js'
-import { parseProjectsFile, ProjectsFileError, type ListedProject } from './projects-file.js'
+import { parseProjectsFile, type ListedProject } from './projects-file.js'
 
 /** Without a list any id is served, and ids come from callers. */
 const mostUnlistedProjects = 1_000
+const lookAgainMs = 1_000
 
 type OpenCredentials = (config: UpstreamAccess['credentials']) => CredentialsOfProjects
 
@@ -24,14 +26,16 @@ interface OpenProject {
  * Which projects exist, and how each is reached. Without a projects file: any id, by the
  * environment's access. With one: those that it lists, and the default project by the
  * environment's access. The file is read again when it changes; a new one that cannot be used
- * is reported and changes nothing. Opening throws `ProjectsFileError`, or when a secret cannot be read.
+ * is reported and changes nothing. Opening throws `ConfigError`.
  */
 export class ProjectRegistry {
   readonly #environment: CredentialsOfProjects | undefined
   readonly #unlisted = new LRUCache<string, Project>({ max: mostUnlistedProjects })
   readonly #file: WatchedFile | undefined
   #listed: ReadonlyMap<string, OpenProject> = new Map()
-  #content = ''
+  #content: string | undefined
+  #toldFaults = ''
+  #nextLook: NodeJS.Timeout | undefined
 
   constructor(
     private readonly config: Pick<UpstreamConfig, 'access' | 'defaultProjectId' | 'projectsFile'>,
@@ -40,12 +44,11 @@ export class ProjectRegistry {
   ) {
     this.#environment = config.access && openCredentials(config.access.credentials)
     if (config.projectsFile === undefined) return
-    const content = readFileSync(config.projectsFile, 'utf8')
-    this.#load(content)
+    this.#load(contentOf(config.projectsFile))
     this.#file = WatchedFile.open(
       config.projectsFile,
       () => this.reread(),
-      () => onEvent({ type: 'projects-rejected', faults: ['the file cannot be read'] }),
+      () => this.reread(),
     )
   }
 
@@ -63,23 +66,31 @@ export class ProjectRegistry {
   reread(): void {
     if (this.config.projectsFile === undefined) return
     try {
-      const content = readFileSync(this.config.projectsFile, 'utf8')
+      const content = contentOf(this.config.projectsFile)
       if (content !== this.#content) this.#load(content)
     } catch (error) {
-      const faults = error instanceof ProjectsFileError ? error.faults : [messageOf(error)]
-      this.onEvent({ type: 'projects-rejected', faults })
+      this.#reject(error instanceof ConfigError ? error.faults : ['PROJECTS_FILE: cannot be used'])
     }
   }
 
   close(): void {
+    clearTimeout(this.#nextLook)
     this.#file?.close()
     this.#environment?.close()
     for (const { credentials } of this.#listed.values()) credentials.close()
   }
 
+  /** Tells it once, and looks again: a secret's file may follow later, and that is no change of this one. */
+  #reject(faults: readonly string[]): void {
+    if (faults.join() !== this.#toldFaults) this.onEvent({ type: 'projects-rejected', faults })
+    this.#toldFaults = faults.join()
+    this.#nextLook ??= setTimeout(() => {
+      this.#nextLook = undefined
+      this.reread()
+    }, lookAgainMs).unref()
+  }
+
   #load(content: string): void {
-    // Remembered even when it is bad: told once, not at every look.
-    this.#content = content
     const entries = parseProjectsFile(content, this.config.projectsFile ?? '', this.config.access?.endpoint)
     const before = this.#listed
     const opened: OpenProject[] = []
@@ -90,6 +101,8 @@ export class ProjectRegistry {
       throw error
     }
     this.#listed = new Map(opened.map((open) => [open.project.id, open]))
+    this.#content = content
+    this.#toldFaults = ''
     // Requests under way go on with the credentials they have; only their files are no longer watched.
     for (const open of before.values()) if (!opened.includes(open)) open.credentials.close()
     this.onEvent({ type: 'projects-loaded', projects: opened.length })
@@ -131,6 +144,10 @@ function markOf(access: UpstreamAccess): string {
   return hash.digest('base64url')
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : 'the file cannot be read'
+function contentOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    throw new ConfigError([`PROJECTS_FILE: ${path} cannot be read`])
+  }
 }

@@ -3,20 +3,13 @@ import { isMap, parseDocument } from 'yaml'
 import { z } from 'zod'
 import type { CredentialsConfig, UpstreamAccess } from '../../config/config.js'
 import type { SecretSource } from '../../config/secret-source.js'
+import { ConfigError } from '../../config/load-config.js'
 import { Secret } from '../../config/secret.js'
 
 /** One project as the file has it, ready to be opened. */
 export interface ListedProject {
   readonly id: string
   readonly access: UpstreamAccess
-}
-
-/** The projects file cannot be used: every fault by its place in the file, no value in any. */
-export class ProjectsFileError extends Error {
-  constructor(readonly faults: readonly string[]) {
-    super(['The projects file cannot be used:', ...faults.map((fault) => `  - ${fault}`)].join('\n'))
-    this.name = 'ProjectsFileError'
-  }
 }
 
 const text = z.string({ error: 'must be text (put it in quotes)' }).min(1, 'must not be empty')
@@ -53,7 +46,8 @@ type SecretName = 'ak' | 'sk' | 'security_token' | 'password' | 'token'
 
 /**
  * Reads `PROJECTS_FILE`: YAML, of which JSON is a part. Relative paths in it are relative to it.
- * An entry without `endpoint` takes the environment's. Throws `ProjectsFileError`.
+ * An entry without `endpoint` takes the environment's. Throws `ConfigError`,
+ * which names every fault by its place in the file and holds no value.
  */
 export function parseProjectsFile(
   content: string,
@@ -61,7 +55,7 @@ export function parseProjectsFile(
   defaultEndpoint: string | undefined,
 ): readonly ListedProject[] {
   const parsed = fileSchema.safeParse(parseYaml(content))
-  if (!parsed.success) throw new ProjectsFileError(parsed.error.issues.map(faultOf))
+  if (!parsed.success) throw fileError(parsed.error.issues.map(faultOf))
   const { projects } = parsed.data
   const faults: string[] = []
   const listed = projects.map((entry, index) => {
@@ -69,7 +63,7 @@ export function parseProjectsFile(
     if (projects.findIndex(({ id }) => id === entry.id) !== index) reader.fault('id is listed twice')
     return reader.project(defaultEndpoint)
   })
-  if (faults.length > 0) throw new ProjectsFileError(faults)
+  if (faults.length > 0) throw fileError(faults)
   return listed
 }
 
@@ -134,6 +128,10 @@ class EntryReader {
   }
 }
 
+function fileError(faults: readonly string[]): ConfigError {
+  return new ConfigError(faults.map((fault) => `PROJECTS_FILE: ${fault}`))
+}
+
 function parseYaml(content: string): unknown {
   const document = parseDocument(content, { prettyErrors: true })
   // Messages of the parser quote the file, which holds secrets; the place says enough.
@@ -141,12 +139,12 @@ function parseYaml(content: string): unknown {
     const [from] = linePos ?? []
     return `line ${from?.line ?? '?'}, column ${from?.col ?? '?'}: not valid YAML (${code})`
   })
-  if (faults.length > 0) throw new ProjectsFileError(faults)
-  if (!isMap(document.contents)) throw new ProjectsFileError(['must be a map with projects'])
+  if (faults.length > 0) throw fileError(faults)
+  if (!isMap(document.contents)) throw fileError(['must be a map with projects'])
   try {
     return document.toJS()
   } catch {
-    throw new ProjectsFileError(['has too many aliases'])
+    throw fileError(['has too many aliases'])
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import { parseProjectsFile, ProjectsFileError } from '../../../../src/upstream/projects/projects-file.js'
+import { ConfigError } from '../../../../src/config/load-config.js'
+import { parseProjectsFile } from '../../../../src/upstream/projects/projects-file.js'
 
 const parse = (content: string, endpoint?: string) =>
   parseProjectsFile(content, '/etc/specs/projects.yaml', endpoint)
@@ -8,7 +9,7 @@ function faultsOf(content: string, endpoint?: string): readonly string[] {
   try {
     parse(content, endpoint)
   } catch (error) {
-    if (error instanceof ProjectsFileError) return error.faults
+    if (error instanceof ConfigError) return error.faults.map((fault) => fault.replace('PROJECTS_FILE: ', ''))
   }
   return []
 }
