@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { RedisClient } from './redis-client.js'
-import { connectTimeoutMs } from './redis-client.js'
+import { connectTimeoutMs, type RedisClient } from './redis-client.js'
 import { reasonOf, RedisUnavailable, saysWrongServer } from './redis-errors.js'
 import { within } from './within.js'
 
@@ -18,6 +17,8 @@ export interface RedisLinkOptions<Client extends RedisClient> {
 
 const timeoutsUntilOpen = 3
 const heartbeatMs = 1_000
+/** So long a server that only reads is good for reading; then we look whether another has taken over. */
+const wrongServerMs = 1_000
 const firstRetryMs = 50
 const longestRetryMs = 500
 /** A connection that lives shorter has not healed anything: the retries go on slowing down. */
@@ -30,6 +31,7 @@ const healedAfterMs = 5_000
  */
 export class RedisLink<Client extends RedisClient> {
   #client: Client | undefined
+  #readySinceMs = 0
   #timeoutsInARow = 0
   #lose: (reason: string) => void = () => {}
   readonly #closing = new AbortController()
@@ -58,11 +60,12 @@ export class RedisLink<Client extends RedisClient> {
       return reply
     } catch (error) {
       const isTimeout = error instanceof RedisUnavailable && error.reason === 'timeout'
-      // A caller in a hurry says nothing about Redis.
-      if (isTimeout && withinMs >= commandTimeoutMs) this.#timeoutsInARow++
+      // Somebody in a hurry, who did not wait, says nothing about Redis.
+      if (isTimeout && withinMs > commandTimeoutMs / 2) this.#timeoutsInARow++
       if (!isTimeout) this.#timeoutsInARow = 0
       const isSilent = this.#timeoutsInARow >= timeoutsUntilOpen
-      if (client === this.#client && (isSilent || saysWrongServer(error))) this.#lose(reasonOf(error))
+      const isWrongServer = saysWrongServer(error) && performance.now() - this.#readySinceMs > wrongServerMs
+      if (client === this.#client && (isSilent || isWrongServer)) this.#lose(reasonOf(error))
       throw error
     }
   }
@@ -95,14 +98,14 @@ export class RedisLink<Client extends RedisClient> {
     })
     try {
       await this.#open(client)
-      const sinceMs = performance.now()
+      this.#readySinceMs = performance.now()
       this.#client = client
       this.#timeoutsInARow = 0
       const heartbeat = setInterval(() => void this.run(this.options.ping).catch(() => {}), heartbeatMs)
       this.options.onReady()
       const reason = await lost
       clearInterval(heartbeat)
-      return { reason, readyForMs: performance.now() - sinceMs }
+      return { reason, readyForMs: performance.now() - this.#readySinceMs }
     } catch (error) {
       return { reason: reasonOf(error) }
     } finally {

@@ -123,8 +123,11 @@ describe('a connection to Redis', () => {
     await connection.run(async (client) => {
       if (!('masters' in client)) await client.sendCommand(['REPLICAOF', '127.0.0.1', '1'])
     })
-    await connection.run((client) => client.set('key', 'value')).catch(() => {})
-    await eventually(() => proxy.accepted > before)
+    await eventually(async () => {
+      expect(await get()).toBeNull()
+      await connection.run((client) => client.set('key', 'value')).catch(() => {})
+      return proxy.accepted > before
+    })
     await eventually(isAnswered)
     await connection.run(async (client) => {
       if (!('masters' in client)) await client.sendCommand(['REPLICAOF', 'NO', 'ONE'])
