@@ -20,7 +20,7 @@ const file = z.strictObject({ keys: z.array(key) })
 export type ApiKeys = ReadonlyMap<string, Caller>
 
 /** The content of a key file cannot be used. The message names places in it, and no value. */
-export class ApiKeysError extends Error {
+class ApiKeysError extends Error {
   override readonly name = 'ApiKeysError'
 }
 

@@ -58,33 +58,40 @@ export class CallerGuard {
 
   #guard(takesAuthToken: boolean): onRequestHookHandler {
     const { authenticator } = this.options
-    if (!authenticator) {
-      return (request, reply, done) => {
-        this.#admit(anyone, addressKey(request.ip), request, reply)
-        done()
-      }
+    return authenticator ? this.#asking(authenticator, takesAuthToken) : this.#askingNobody()
+  }
+
+  #askingNobody(): onRequestHookHandler {
+    const { fairUse } = this.options
+    return (request, reply, done) => {
+      request.caller = anyone
+      fairUse?.count(addressKey(request.ip), reply)
+      done()
     }
+  }
+
+  #asking(authenticator: Pick<Authenticator, 'callerOf'>, takesAuthToken: boolean): onRequestHookHandler {
     return (request, reply, done) => {
       const credential = credentialOf(request.raw.headers, takesAuthToken)
       const caller = credential
         ? authenticator.callerOf(credential)
         : Promise.reject(new Refused('no-credential'))
       if (!(caller instanceof Promise)) {
-        this.#admit(caller, caller.id, request, reply)
+        this.#admit(caller, request, reply)
         done()
         return
       }
       caller
-        .then((verified) => this.#admit(verified, verified.id, request, reply))
+        .then((verified) => this.#admit(verified, request, reply))
         .catch((error: unknown) => this.#refusal(error, request, reply))
         .then(() => done(), done)
     }
   }
 
   /** Throws `rate-limited`. */
-  #admit(caller: Caller, countedAs: string, request: FastifyRequest, reply: FastifyReply): void {
+  #admit(caller: Caller, request: FastifyRequest, reply: FastifyReply): void {
     request.caller = caller
-    this.options.fairUse?.count(countedAs, reply)
+    this.options.fairUse?.count(caller.id, reply)
   }
 
   /** The same answer after the same time, whatever was wrong. */
