@@ -144,6 +144,31 @@ describe('stale, if error', () => {
     expect(test.loads).toHaveLength(1)
   })
 
+  it('needs no waiting at all while the back-off runs', async () => {
+    await test.holds(key, 'old', inStaleIfError)
+    expect(test.cache.peek(key)).toBeUndefined()
+    const answer = test.cache.get(key)
+    await settle()
+    test.lastLoad.fail()
+    await answer
+    expect(test.cache.peek(key)).toMatchObject({ via: 'stale-if-error' })
+    test.nowMs += 1_500
+    expect(test.cache.peek(key)).toBeUndefined()
+  })
+
+  it('ends with its window: one second later there is a failure', async () => {
+    await test.holds(key, 'old', 1_099_000)
+    const within = test.cache.get(key)
+    await settle()
+    test.lastLoad.fail()
+    expect(await within).toMatchObject({ via: 'stale-if-error' })
+    test.nowMs += 2_000
+    const beyond = test.cache.get(key)
+    await settle()
+    test.lastLoad.fail()
+    await expect(beyond).rejects.toThrow(Failure)
+  })
+
   it('answers who asks only for what is cached, without a load', async () => {
     await test.holds(key, 'old', inStaleIfError)
     expect(await test.cache.get(key, { onlyIfCached: true })).toMatchObject({ via: 'stale-if-error' })
@@ -258,9 +283,37 @@ describe('what a caller may ask for', () => {
     expect(await answer).toMatchObject({ via: 'hit', ageMs: 20_000 })
   })
 
+  it('no-cache asks no more often when the upstream fails', async () => {
+    await test.holds(key, 'old', 20_000)
+    for (let second = 0; second < 10; second++) {
+      const answer = test.cache.get(key, { maxAgeMs: 0 })
+      await settle()
+      test.loads.at(-1)?.fail()
+      expect(await answer).toMatchObject({ via: 'hit' })
+      test.nowMs += 1_000
+    }
+    expect(test.loads).toHaveLength(2)
+  })
+
+  it('a caller who asks for something newer waits for it beyond the soft timeout', async () => {
+    await test.holds(key, 'old', 20_000)
+    const answer = test.cache.get(key, { maxAgeMs: 0 })
+    await new Promise((resolve) => setTimeout(resolve, 80))
+    test.lastLoad.succeed('new')
+    expect(textOf(await answer)).toBe('new')
+  })
+
   it('only-if-cached with max-age refuses what is too old', async () => {
     await test.holds(key, 'old', 20_000)
     await expect(test.cache.get(key, { onlyIfCached: true, maxAgeMs: 10_000 })).rejects.toThrow(NotCached)
+  })
+
+  it('refresh leaves the upstream alone while a back-off runs', async () => {
+    const answer = test.cache.get(key)
+    await settle()
+    test.lastLoad.fail()
+    await answer.catch(() => {})
+    await expect(test.cache.refresh(key)).rejects.toThrow(BackedOff)
   })
 
   it('refresh loads now, however fresh the entry is', async () => {
@@ -305,5 +358,16 @@ describe('purge', () => {
     test.lastLoad.succeed('new')
     await settle()
     expect(test.cache.peek(key)).toMatchObject({ via: 'hit' })
+  })
+})
+
+describe('close', () => {
+  it('aborts what is loading, and makes no back-off of it', async () => {
+    const answer = expect(test.cache.get(key)).rejects.toThrow('closed')
+    await settle()
+    await test.cache.close()
+    await answer
+    expect(test.lastLoad.signal.aborted).toBe(true)
+    expect(test.eventTypes()).not.toContain('back-off')
   })
 })
