@@ -10,13 +10,14 @@ import { parseArgs } from 'node:util'
  * @property {number} rounds
  * @property {number} seconds of load in a round
  * @property {number} connections
+ * @property {number} minutes of soaking
  * @property {'wrk' | 'autocannon' | undefined} loadTool undefined: wrk where it is, else autocannon
  * @property {string} resultsFile
  */
 
 const usage = (/** @type {readonly string[]} */ parts, /** @type {readonly string[]} */ usual) =>
   `npm run bench -- [--quick] [--only <part>,<part>] [--rounds <n>] [--seconds <n>] [--connections <n>]
-                 [--load wrk|autocannon] [--results <file>]
+                 [--minutes <n>] [--load wrk|autocannon] [--results <file>]
 
 parts: ${parts.join(', ')}
 without --only: ${usual.join(', ')}
@@ -37,6 +38,7 @@ export function readOptions(args, { parts, usual }) {
         rounds: { type: 'string' },
         seconds: { type: 'string' },
         connections: { type: 'string', default: '64' },
+        minutes: { type: 'string' },
         load: { type: 'string' },
         results: { type: 'string', default: '.cache/bench/latest.json' },
         help: { type: 'boolean', default: false },
@@ -55,6 +57,7 @@ export function readOptions(args, { parts, usual }) {
       rounds: positive('rounds', values.rounds ?? '5'),
       seconds: positive('seconds', values.seconds ?? (values.quick ? '1' : '6')),
       connections: positive('connections', values.connections),
+      minutes: positive('minutes', values.minutes ?? (values.quick ? '0.5' : '2')),
       loadTool: oneOf('load', values.load, /** @type {const} */ (['wrk', 'autocannon'])),
       resultsFile: values.results,
     }
