@@ -33,6 +33,7 @@ export class RedisLink<Client extends RedisClient> {
   #client: Client | undefined
   #readySinceMs = 0
   #timeoutsInARow = 0
+  #lastTimeoutMs = 0
   #lose: (reason: string) => void = () => {}
   readonly #closing = new AbortController()
 
@@ -59,13 +60,7 @@ export class RedisLink<Client extends RedisClient> {
       this.#timeoutsInARow = 0
       return reply
     } catch (error) {
-      const isTimeout = error instanceof RedisUnavailable && error.reason === 'timeout'
-      // Somebody in a hurry, who did not wait, says nothing about Redis.
-      if (isTimeout && withinMs > commandTimeoutMs / 2) this.#timeoutsInARow++
-      if (!isTimeout) this.#timeoutsInARow = 0
-      const isSilent = this.#timeoutsInARow >= timeoutsUntilOpen
-      const isWrongServer = saysWrongServer(error) && performance.now() - this.#readySinceMs > wrongServerMs
-      if (client === this.#client && (isSilent || isWrongServer)) this.#lose(reasonOf(error))
+      if (client === this.#client) this.#judge(error, withinMs)
       throw error
     }
   }
@@ -73,6 +68,23 @@ export class RedisLink<Client extends RedisClient> {
   close(): void {
     this.#closing.abort()
     this.#lose('closed')
+  }
+
+  /** Is this client still worth having? */
+  #judge(error: unknown, withinMs: number): void {
+    const nowMs = performance.now()
+    const { commandTimeoutMs } = this.options
+    const isTimeout = error instanceof RedisUnavailable && error.reason === 'timeout'
+    if (!isTimeout) this.#timeoutsInARow = 0
+    // Somebody in a hurry says nothing about Redis, and commands sent together are late together, which counts once.
+    const hasWaited = withinMs > commandTimeoutMs / 2
+    if (isTimeout && hasWaited && nowMs - this.#lastTimeoutMs > commandTimeoutMs / 2) {
+      this.#timeoutsInARow++
+      this.#lastTimeoutMs = nowMs
+    }
+    const isSilent = this.#timeoutsInARow >= timeoutsUntilOpen
+    const isWrongServer = saysWrongServer(error) && nowMs - this.#readySinceMs > wrongServerMs
+    if (isSilent || isWrongServer) this.#lose(reasonOf(error))
   }
 
   async #keepConnected(): Promise<void> {
