@@ -9,11 +9,16 @@ declare module 'autocannon' {
     /** Milliseconds. */
     latency: { p50: number; p99: number }
   }
+  interface Request {
+    method: string
+    path?: string
+    setupRequest?: (request: Request) => Request
+  }
   export default function autocannon(options: {
     url: string
     connections: number
     duration: number
     headers: Record<string, string>
-    requests: { method: string; path: string }[]
+    requests: Request[]
   }): Promise<Result>
 }

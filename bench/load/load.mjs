@@ -10,7 +10,7 @@ import { findWrk, loadByWrk } from './wrk.mjs'
  * @property {number} seconds
  * @property {number} connections
  * @property {Record<string, string>} [headers]
- * @property {number} [choices] `#` in the URL is put in each request's place by a random number of 1 to this
+ * @property {number} [choices] in each request `RANDOM` in the URL is a number of 1 to this
  */
 
 /**

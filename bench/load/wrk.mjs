@@ -47,7 +47,7 @@ const random = (/** @type {number} */ choices) => `
 local before, after
 init = function()
   math.randomseed(os.time())
-  before, after = wrk.path:match('^(.-)#(.*)$')
+  before, after = wrk.path:match('^(.-)RANDOM(.*)$')
 end
 request = function()
   return wrk.format(nil, before .. math.random(${choices}) .. after)

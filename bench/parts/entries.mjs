@@ -5,7 +5,7 @@ import { startService } from '../peers/service.mjs'
 import { figure, mebibytes, percent, ratioText, table } from '../table.mjs'
 
 /** Two specs each (project type 1), so that 100,000 lists are filled in soon and the many count, not the large. */
-const pathOf = (/** @type {number | '#'} */ engineId) =>
+const pathOf = (/** @type {number | 'RANDOM'} */ engineId) =>
   `/specs?job_type=train&project_type=1&engine_id=${engineId}`
 
 /**
@@ -28,7 +28,7 @@ export async function entries({ options, surroundings: { emulator }, load, note,
   const run = async (/** @type {Filled} */ { count, service }, /** @type {number} */ seconds) => {
     service.emptyLog()
     const before = await service.usage()
-    const url = `${service.url}${pathOf('#')}`
+    const url = `${service.url}${pathOf('RANDOM')}`
     const result = await load({ url, seconds, connections: options.connections, choices: count })
     const { cpuMs } = await service.usage()
     return { ...result, cpuUs: ((cpuMs - before.cpuMs) * 1000) / result.requests }
