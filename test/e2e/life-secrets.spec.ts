@@ -43,7 +43,7 @@ async function redisContents(): Promise<string> {
   const client = createClient({ url: redis.url, password: redisPassword })
   await client.connect()
   const contents: string[] = []
-  for await (const key of client.scanIterator()) contents.push(key, String(await client.dump(key)))
+  for await (const key of client.scanIterator()) contents.push(key, await client.dump(key))
   await client.disconnect()
   return contents.join('\n')
 }

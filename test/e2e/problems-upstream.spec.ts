@@ -75,7 +75,7 @@ describe('what the upstream does wrong, with nothing cached', () => {
 
   it('is the same for all who ask meanwhile, by one call', async () => {
     const { get, emulator, upstreamCalls } = await start()
-    emulator.control.behave({ ...failure(500, 'ModelArts.0010'), delayMs: 200 } as Behaviour)
+    emulator.control.behave({ ...failure(500, 'ModelArts.0010'), delayMs: 200 })
     const answers = await Promise.all(Array.from({ length: 10 }, () => get(path)))
     for (const answer of answers) expectProblem(answer, 'upstream-error')
     expect(upstreamCalls()).toBe(1)
@@ -93,7 +93,7 @@ describe('what the upstream does wrong, with nothing cached', () => {
 
   it('ends when its Retry-After is over and the upstream is well again', async () => {
     const { get, emulator } = await start()
-    emulator.control.behave({ ...failure(503, 'ModelArts.4302'), times: 1 } as Behaviour)
+    emulator.control.behave({ ...failure(503, 'ModelArts.4302'), times: 1 })
     const { retry_after = 0 } = expectProblem(await get(path), 'upstream-error')
     expect(retry_after).toBe(0)
     const { retry_after: seconds = 0 } = expectProblem(await get(path), 'upstream-unavailable')

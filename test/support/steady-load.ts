@@ -1,4 +1,4 @@
-import { Agent, get as httpGet } from 'node:http'
+import { Agent, get as httpGet, type IncomingHttpHeaders } from 'node:http'
 
 /** One answer, or that there was none: then its status is 0. */
 export interface LoadedAnswer {
@@ -41,11 +41,6 @@ export class SteadyLoad {
     this.#agent.destroy()
   }
 
-  /** The answers to requests that were sent from now on, once `stop` has been called. */
-  get sent(): number {
-    return this.#sent
-  }
-
   #sendDue(): void {
     const { ratePerSecond, path } = this.options
     const due = Math.floor(((performance.now() - this.#beganMs) / 1000) * ratePerSecond)
@@ -68,13 +63,13 @@ export class SteadyLoad {
   #ask(path: string): Promise<LoadedAnswer> {
     return new Promise((resolve) => {
       const sinceMs = performance.now()
-      const end = (status: number, headers: Record<string, unknown> = {}): void =>
+      const end = (status: number, headers: IncomingHttpHeaders = {}): void =>
         resolve({
           path,
           status,
           tookMs: performance.now() - sinceMs,
-          cacheStatus: String(headers['cache-status'] ?? ''),
-          etag: String(headers.etag ?? ''),
+          cacheStatus: [headers['cache-status'] ?? ''].join(),
+          etag: headers.etag ?? '',
         })
       const request = httpGet(this.options.url + path, { agent: this.#agent }, (response) => {
         response.on('error', () => end(0))
