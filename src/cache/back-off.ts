@@ -56,7 +56,9 @@ export class BackOff {
     if (!own || pause.untilMs > own.untilMs) this.#pauses.set(text, pause)
   }
 
-  succeeded(text: string): void {
-    this.#pauses.delete(text)
+  /** A load that began at `startedAtMs` went well, here or elsewhere. */
+  succeeded(text: string, startedAtMs: number): void {
+    const pause = this.#pauses.get(text)
+    if (pause && startedAtMs >= pause.failedAtMs) this.#pauses.delete(text)
   }
 }

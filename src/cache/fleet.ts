@@ -41,7 +41,6 @@ export interface Replica {
  */
 export class Fleet {
   readonly #consultations = new Flights<void>()
-
   #hasUnsent = false
 
   constructor(private readonly replica: Replica) {}
@@ -140,12 +139,12 @@ export class Fleet {
 
   /** Nothing read from the store is looked at before the purges that it may have missed. */
   async #take(key: CacheKey, { value, purgesVersion }: StoreRead): Promise<void> {
-    const { holdings, purges, epochs, onEvent } = this.replica
+    const { holdings, purges, epochs, backOff, onEvent } = this.replica
     if (value.kind === 'corrupt') onEvent({ type: 'corrupt', key, why: value.why })
     if (value.kind !== 'entry') return
     await purges.catchUp(purgesVersion)
     epochs.heard(value.entry.epoch)
-    holdings.admit(value.entry)
+    if (holdings.admit(value.entry)) backOff.succeeded(key.text, value.entry.startedAtMs)
   }
 
   #lease(store: Store, key: CacheKey, token: string): Lease {

@@ -103,7 +103,7 @@ export class SharedLoad {
       const payload = await this.#load(key, { isRevalidation })
       const entry = sealEntry(key, payload, startedAtMs, epoch)
       const stored = holdings.admit(entry)
-      backOff.succeeded(key.text)
+      backOff.succeeded(key.text, startedAtMs)
       onEvent({ type: 'load-ended', key, tookMs: clock() - startedAtMs, bytes: entry.bytes.length, stored })
       this.#doBehind(fleet.announce(entry, lease))
       return { entry, stored, how: 'loaded' }

@@ -128,6 +128,23 @@ describe('back-off', () => {
     expect(fleet.redis.pauses.size).toBe(0)
   })
 
+  it('ends on a replica that learns of a load that went well after the failure', async () => {
+    const failed = other.cache.get(key)
+    await settle()
+    other.lastLoad.fail(new Failure('slow down', 60_000))
+    await failed.catch(() => {})
+    await settle()
+    fleet.redis.pauses.clear()
+    fleet.nowMs += 10
+    await oneHolds('new')
+    expect(await other.cache.get(key)).toMatchObject({ via: 'hit' })
+    fleet.nowMs += 30_000
+    const refreshed = other.cache.refresh(key)
+    await settle()
+    other.lastLoad.succeed('newer')
+    expect(textOf(await refreshed)).toBe('newer')
+  })
+
   it('serves what is held at once', async () => {
     await oneHolds('old')
     await other.cache.get(key)
