@@ -6,9 +6,9 @@ import { figure, percent, ratioText, table } from '../table.mjs'
 /** Throughput and CPU time of a hit, beside the same answer from others. @type {import('../main.mjs').Part} */
 export async function hits({ options, surroundings, load, note, say }) {
   const peers = await startPeers({ ...surroundings, note })
-  /** @type {Record<string, { requestsPerSecond: number[], cpuUs: number[], failures: number }>} */
+  /** @type {Record<string, { requestsPerSecond: number[], cpuUs: number[], busy: number[], failures: number }>} */
   const measured = Object.fromEntries(
-    peers.map(({ name }) => [name, { requestsPerSecond: [], cpuUs: [], failures: 0 }]),
+    peers.map(({ name }) => [name, { requestsPerSecond: [], cpuUs: [], busy: [], failures: 0 }]),
   )
   const run = async (
     /** @type {import('../peers/peers.mjs').Peer} */ { server },
@@ -23,7 +23,8 @@ export async function hits({ options, surroundings, load, note, say }) {
       headers: server.headers ?? {},
     })
     const { cpuMs } = await server.usage()
-    return { ...result, cpuUs: ((cpuMs - before.cpuMs) * 1000) / result.requests }
+    const cpuUs = ((cpuMs - before.cpuMs) * 1000) / result.requests
+    return { ...result, cpuUs, busy: (cpuUs * result.requestsPerSecond) / 1e6 }
   }
 
   say('warming up')
@@ -31,17 +32,18 @@ export async function hits({ options, surroundings, load, note, say }) {
   for (let round = 1; round <= options.rounds; round += 1) {
     say(`round ${round} of ${options.rounds}`)
     for (const peer of peers) {
-      const { requestsPerSecond, cpuUs, failures } = await run(peer, options.seconds)
+      const { requestsPerSecond, cpuUs, busy, failures } = await run(peer, options.seconds)
       const figures = measured[peer.name]
       figures?.requestsPerSecond.push(requestsPerSecond)
       figures?.cpuUs.push(cpuUs)
+      figures?.busy.push(busy)
       if (figures) figures.failures += failures
     }
   }
   await Promise.all(peers.map(({ server }) => server.stop()))
 
   const results = peers.map(({ name, what }) => {
-    const mine = measured[name] ?? { requestsPerSecond: [], cpuUs: [], failures: 0 }
+    const mine = measured[name] ?? { requestsPerSecond: [], cpuUs: [], busy: [], failures: 0 }
     const to = (/** @type {string} */ other) => ({
       throughput: ratioOf(mine.requestsPerSecond, measured[other]?.requestsPerSecond ?? []),
       cpu: ratioOf(measured[other]?.cpuUs ?? [], mine.cpuUs),
@@ -51,18 +53,32 @@ export async function hits({ options, surroundings, load, note, say }) {
       what,
       requestsPerSecond: spreadOf(mine.requestsPerSecond),
       cpuUs: spreadOf(mine.cpuUs),
+      busy: spreadOf(mine.busy),
       failures: mine.failures,
       toBareFastify: to('bare-fastify'),
       toNestExpress: to('nest-express'),
     }
   })
-  for (const { name, failures } of results)
+  for (const { name, failures, busy } of results) {
     if (failures > 0) note(`${name}: ${failures} requests failed, its figures do not count`)
+    // Whoever waits for Redis is not held up by the load.
+    if (busy.median < 0.9 && !name.startsWith('nest-express'))
+      note(`${name}: its core was ${percent(busy.median)} busy, so the load or a neighbour was the limit`)
+  }
 
   return {
     results,
     text: table(
-      ['', 'requests/s', 'of bare Fastify', 'of Nest/Express', 'CPU µs/hit', 'CPU: of bare', 'spread'],
+      [
+        '',
+        'requests/s',
+        'of bare Fastify',
+        'of Nest/Express',
+        'CPU µs/hit',
+        'CPU: of bare',
+        'busy',
+        'spread',
+      ],
       results.map((one) => [
         one.what,
         figure(one.requestsPerSecond.median),
@@ -70,6 +86,7 @@ export async function hits({ options, surroundings, load, note, say }) {
         ratioText(one.toNestExpress.throughput.median),
         figure(one.cpuUs.median),
         ratioText(one.toBareFastify.cpu.median),
+        percent(one.busy.median),
         percent((one.requestsPerSecond.max - one.requestsPerSecond.min) / one.requestsPerSecond.median),
       ]),
     ),
