@@ -49,19 +49,26 @@ const admin = async <T>(task: (client: ReturnType<typeof createClient>) => Promi
 const entryName = (text: string): string => `${keyPrefix}entry:${text}&project=p`
 const stored = (text: string): Promise<string | null> => admin((client) => client.get(entryName(text)))
 
-/** Cold questions are answered in the upstream's time and a little; hits as ever. */
+/** Cold questions, then a hit, all answered as they should be; how much longer than the upstream took it was. */
+const askAround = async (replica: CacheReplica): Promise<number> => {
+  const sinceMs = performance.now()
+  const answers = await Promise.all([1, 2, 3].map(() => replica.cache.get(newKey())))
+  const costMs = performance.now() - sinceMs - upstream.tookMs
+  for (const answer of answers) expect(answer).toMatchObject({ via: 'miss', stored: true })
+  expect(replica.cache.peek(warmKey)).toMatchObject({ via: 'hit' })
+  return costMs
+}
+
+const expectCheap = (costsMs: number[]): void => {
+  costsMs.sort((one, other) => one - other)
+  expect(costsMs[Math.floor(costsMs.length / 2)]).toBeLessThan(mayCostMs)
+  expect(costsMs.at(-1)).toBeLessThan(mayCostMs + slackMs)
+}
+
 const expectCalm = async (replica: CacheReplica, rounds = 8): Promise<void> => {
-  const waitsMs: number[] = []
-  for (let round = 0; round < rounds; round++) {
-    const sinceMs = performance.now()
-    const answers = await Promise.all([1, 2, 3].map(() => replica.cache.get(newKey())))
-    waitsMs.push(performance.now() - sinceMs - upstream.tookMs)
-    for (const answer of answers) expect(answer).toMatchObject({ via: 'miss', stored: true })
-    expect(replica.cache.peek(warmKey)).toMatchObject({ via: 'hit' })
-  }
-  waitsMs.sort((one, other) => one - other)
-  expect(waitsMs[Math.floor(rounds / 2)]).toBeLessThan(mayCostMs)
-  expect(waitsMs.at(-1)).toBeLessThan(mayCostMs + slackMs)
+  const costsMs: number[] = []
+  for (let round = 0; round < rounds; round++) costsMs.push(await askAround(replica))
+  expectCheap(costsMs)
 }
 
 beforeEach(async () => {
@@ -153,8 +160,10 @@ describe('callers are answered as ever while Redis', () => {
       }
       isOver = true
     })()
-    while (!isOver) await expectCalm(replica, 1)
+    const costsMs: number[] = []
+    while (!isOver) costsMs.push(await askAround(replica))
     await killing
+    expectCheap(costsMs)
   })
 })
 
