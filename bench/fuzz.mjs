@@ -84,6 +84,7 @@ async function meets(connection, exchanges) {
   /** @type {Fault[]} */
   const found = []
   let waiting = pipelined(exchanges)
+  const alone = new Set()
   for (let group = waiting.shift(); group; group = waiting.shift()) {
     const requests = group.map((one) => ({ text: wire(one), isHead: isHead(one) }))
     const outcomes = await connection.exchange(requests, { last: group[0]?.kind === 'bytes' })
@@ -93,6 +94,12 @@ async function meets(connection, exchanges) {
     const count = ended < 0 ? group.length : ended + 1
     for (const [index, one] of group.slice(0, count).entries()) {
       const outcome = outcomes[index] ?? 'silence'
+      if (outcome === 'closed' && !alone.has(one)) {
+        // Perhaps for the sake of one behind it. Alone it must be answered.
+        alone.add(one)
+        waiting = [[one], ...waiting]
+        continue
+      }
       sent += 1
       const what = typeof outcome === 'string' ? outcome : String(outcome.status)
       met[what] = (met[what] ?? 0) + 1

@@ -13,8 +13,9 @@ import { wire } from './exchanges.mjs'
  * @returns {string | undefined}
  */
 export function faultOf(exchange, outcome, problemStatuses) {
-  // The server may end a connection: after `Connection: close`, and when what came was no HTTP.
-  if (outcome === 'closed') return undefined
+  // What was no HTTP may be hung up on; so is who asks for a tunnel, which this server does not have.
+  if (outcome === 'closed')
+    return exchange.kind === 'bytes' || exchange.method === 'CONNECT' ? undefined : 'closed without an answer'
   if (outcome === 'silence') return 'no answer and no end'
   if (outcome === 'garbage') return 'an answer that is not HTTP/1.1'
   const { status, headers } = outcome
