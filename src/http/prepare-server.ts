@@ -7,6 +7,7 @@ import { Problem } from './problem/problem.js'
 import { decorateRequests } from './request-context.js'
 import type { RouteTable } from './route-table.js'
 import { sendSecurityHeaders } from './security-headers.js'
+import { answerWhatNodeRefuses } from './socket-problem.js'
 
 /** What holds for every request, whichever route it takes. To be called before Nest registers the routes. */
 export function prepareServer(
@@ -23,6 +24,7 @@ export function prepareServer(
   shareWithOrigins(fastify, corsOrigins)
   requireHost(fastify)
   discardBodies(fastify)
+  answerWhatNodeRefuses(fastify.server)
 }
 
 /** RFC 9112, section 3.2: without one, or with several, 400. */

@@ -1,12 +1,8 @@
-import { randomUUID } from 'node:crypto'
-import { STATUS_CODES, type OutgoingMessage, type Server } from 'node:http'
-import type { Socket } from 'node:net'
+import type { Server } from 'node:http'
 import type { FastifyHttpOptions, FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config/config.js'
-import { problemDetails, problemHeaders } from './problem/problem-details.js'
-import { Problem } from './problem/problem.js'
-import type { ServiceErrorCode } from './problem/problem-types.js'
 import { requestIdOf } from './request-context.js'
+import { answerClientError } from './socket-problem.js'
 
 /** A request line with headers above this is refused with 431. */
 const maxHeaderBytes = 16_384
@@ -45,43 +41,4 @@ export function serverOptions(
     frameworkErrors: (error, request, reply) => onFrameworkError(error, request, reply),
     clientErrorHandler: (error, socket) => answerClientError(error.code, socket),
   }
-}
-
-/** What the HTTP parser itself refuses: there is no request to reply to, only a socket. */
-function answerClientError(parserCode: string, socket: Socket): void {
-  // Node keeps the answer that is under way here, and its own handler looks at it the same way.
-  const { _httpMessage: underWay } = socket as Socket & { _httpMessage?: OutgoingMessage | null }
-  if (parserCode === 'ECONNRESET' || !socket.writable || underWay?.headersSent) {
-    // Gone, or in the middle of an answer, which must not be broken into.
-    socket.destroy()
-    return
-  }
-  const problem = parserProblem(parserCode)
-  const requestId = randomUUID()
-  const body = JSON.stringify(problemDetails(problem, requestId))
-  const headers = {
-    ...problemHeaders(problem),
-    'content-type': 'application/problem+json',
-    'content-length': Buffer.byteLength(body),
-    'x-request-id': requestId,
-    connection: 'close',
-  }
-  const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
-  socket.end(`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\n${head.join('')}\r\n${body}`)
-}
-
-const parserProblems: Readonly<Record<string, readonly [ServiceErrorCode, string]>> = {
-  HPE_HEADER_OVERFLOW: [
-    'headers-too-large',
-    `Request line and headers together exceed ${maxHeaderBytes} bytes.`,
-  ],
-  ERR_HTTP_REQUEST_TIMEOUT: ['request-timeout', 'The request was not complete in time.'],
-}
-
-function parserProblem(parserCode: string): Problem {
-  const [code, detail] = parserProblems[parserCode] ?? [
-    'bad-request',
-    'This is not a valid HTTP/1.1 request.',
-  ]
-  return new Problem(code, detail)
 }

@@ -22,6 +22,8 @@ export async function withCallerSignal<T>(
   const { socket } = request.raw
   const leave = () => caller.abort(new CallerGone())
   const end = () => caller.abort(processEnds.reason)
+  // Requests that were pipelined wait side by side on one socket: Node would take so many listeners for a leak.
+  socket.setMaxListeners(0)
   socket.once('close', leave)
   processEnds.addEventListener('abort', end)
   try {
