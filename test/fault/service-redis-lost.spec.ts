@@ -59,6 +59,16 @@ describe('200 requests a second get no answer but 200', () => {
     for (const link of ['commands', 'messages']) expect(changes(link)).toEqual(['lost'])
   }, 90_000)
 
+  it('while Redis takes connections and never says a word, from the start', async () => {
+    redis = await startRedisServer()
+    await redis.pause()
+    await start(redis.url)
+    await underLoad(() => sleep(2_500))
+    for (const link of ['commands', 'messages']) expect(changes(link)).toEqual(['lost'])
+    await redis.resume()
+    await eventually(() => changes('commands').at(-1) === 'ready')
+  }, 90_000)
+
   it.each(['stopped', 'killed'])(
     'while Redis is %s and comes back',
     async (how) => {

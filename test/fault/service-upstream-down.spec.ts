@@ -102,6 +102,27 @@ describe('an upstream that is down for longer than stale-if-error', () => {
   )
 })
 
+describe('an upstream and a Redis that are both gone', () => {
+  it('leave what memory holds to be served, stale as it is', async () => {
+    await start(1, { CACHE_STALE_IF_ERROR_SECONDS: '600' })
+    const [service] = fleet
+    const ask = (engine: number) => send('GET', `${service!.url}${path}&engine_id=${engine}`)
+    const held = await ask(1)
+    await redis.kill()
+    emulator.control.behave({ kind: 'reset' })
+    const isOld = async () => {
+      const answer = await ask(1)
+      expect(answer.status).toBe(200)
+      expect(answer.headers.etag).toBe(held.headers.etag)
+      return String(answer.headers['cache-status']).includes('stale-if-error')
+    }
+    await eventually(isOld, { timeoutMs: 10_000, everyMs: 50 })
+    expectProblem(await ask(2), 'upstream-unreachable')
+    expect((await send('GET', `${service!.url}/health/ready`)).text).toMatch(/"status":"degraded"/)
+    await redis.restart()
+  }, 60_000)
+})
+
 describe('a revalidation that hangs', () => {
   it('makes nobody wait: stale answers are as fast as hits, and the fleet asks once', async () => {
     await start(3, {
