@@ -2,6 +2,7 @@ import { NestFactory } from '@nestjs/core'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
 import { AppModule } from './app.module.js'
 import type { Config } from './config/config.js'
+import { HitLane } from './http/hit-lane.js'
 import { ProblemFilter } from './http/problem/problem.filter.js'
 import { RouteTable } from './http/route-table.js'
 import { prepareServer } from './http/prepare-server.js'
@@ -27,5 +28,6 @@ export async function createApp(config: Config, logger: Logger): Promise<NestFas
   app.useGlobalFilters(filter)
   await app.init()
   await app.getHttpAdapter().getInstance().ready()
+  app.get(HitLane).standInFront(app.getHttpServer())
   return app
 }

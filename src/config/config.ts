@@ -37,7 +37,7 @@ export interface UpstreamConfig {
   readonly timeoutMs: number
   /** How long a caller who holds something stale waits for something newer. */
   readonly softTimeoutMs: number
-  /** All attempts of one load together; no caller waits longer than this anyway. */
+  /** All attempts of one load together; a little less than callers wait. */
   readonly totalTimeoutMs: number
   /** Attempts after the first. */
   readonly retries: number

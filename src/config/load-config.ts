@@ -132,6 +132,9 @@ function assemble(reader: Reader): Config {
   }
 }
 
+/** A load ends a little before its first caller's patience, so that its failure can still be answered with what is stored. */
+const loadShare = 0.95
+
 function upstream(reader: Reader): Config['upstream'] {
   const { MODELARTS_PROJECT_ID: defaultProjectId, PROJECTS_FILE: projectsFile } = reader.values
   const proxy = upstreamProxy(reader)
@@ -139,7 +142,7 @@ function upstream(reader: Reader): Config['upstream'] {
   return {
     timeoutMs: reader.value('UPSTREAM_TIMEOUT_MS'),
     softTimeoutMs: reader.value('UPSTREAM_SOFT_TIMEOUT_MS'),
-    totalTimeoutMs: reader.value('REQUEST_TIMEOUT_MS'),
+    totalTimeoutMs: Math.ceil(reader.value('REQUEST_TIMEOUT_MS') * loadShare),
     retries: reader.value('UPSTREAM_RETRIES'),
     maxConcurrency: reader.value('UPSTREAM_MAX_CONCURRENCY'),
     maxBodyBytes: reader.value('UPSTREAM_MAX_BODY_BYTES'),

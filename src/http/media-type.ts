@@ -4,20 +4,24 @@ import { Problem } from './problem/problem.js'
 const maxRemembered = 256
 const remembered = new Map<string, boolean>()
 
-/**
- * Throws `not-acceptable` when `Accept` excludes JSON in every form (RFC 9110, section 12.5.1).
- * What does not exclude it is served: no `Accept`, wildcards, and anything unreadable.
- */
+/** Throws `not-acceptable` when `Accept` excludes JSON. */
 export function requireJson(request: FastifyRequest): void {
-  const { accept } = request.raw.headers
-  if (accept === undefined || accept === '*/*') return
+  if (!acceptsJson(request.raw.headers.accept)) throw notAcceptable(['application/json'])
+}
+
+/**
+ * Whether `Accept` leaves JSON in some form (RFC 9110, section 12.5.1). What does not exclude it
+ * is served: no `Accept`, wildcards, and anything unreadable.
+ */
+export function acceptsJson(accept: string | undefined): boolean {
+  if (accept === undefined || accept === '*/*') return true
   let accepted = remembered.get(accept)
   if (accepted === undefined) {
     accepted = preferredType(accept, ['application/json']) !== undefined
     if (remembered.size >= maxRemembered) remembered.clear()
     remembered.set(accept, accepted)
   }
-  if (!accepted) throw notAcceptable(['application/json'])
+  return accepted
 }
 
 /** The one of `offered` that the caller weighs highest, the first among equals. Throws `not-acceptable` when all are excluded. */

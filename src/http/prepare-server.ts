@@ -23,8 +23,22 @@ export function prepareServer(
   // Before anything that may refuse, so that a script can read why.
   shareWithOrigins(fastify, corsOrigins)
   requireHost(fastify)
+  passOverExpectations(fastify)
   discardBodies(fastify)
   answerWhatNodeRefuses(fastify.server)
+}
+
+/**
+ * `Expect` (RFC 9110, section 10.1.1). Whoever waits to be asked for a body is asked, so that it can be
+ * dropped. What we do not know is passed over, where Node would answer with an empty 417.
+ */
+function passOverExpectations({ server }: FastifyInstance): void {
+  server.on('checkContinue', (request, response) => {
+    // A pipelined request has no socket to write to yet, and a GET has no body to wait for.
+    if (request.method !== 'GET' && response.socket) response.writeContinue()
+    server.emit('request', request, response)
+  })
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response))
 }
 
 /** RFC 9112, section 3.2: without one, or with several, 400. */

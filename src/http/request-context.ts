@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 
@@ -15,10 +15,16 @@ declare module 'fastify' {
 
 const saneRequestId = /^[A-Za-z0-9._-]{1,128}$/
 
+const processId = randomBytes(9).toString('base64url')
+let requests = 0
+
+/** Unique among all replicas: a random part for the process, and a count. */
+const newRequestId = () => `${processId}.${(requests++).toString(36)}`
+
 /** The caller's `X-Request-Id` when sane, so that one id follows a request through all logs; else a new one. */
 export function requestIdOf({ headers }: IncomingMessage): string {
   const given = headers['x-request-id']
-  return typeof given === 'string' && saneRequestId.test(given) ? given : randomUUID()
+  return typeof given === 'string' && saneRequestId.test(given) ? given : newRequestId()
 }
 
 /** What later steps learn of a request, declared up front so that requests share one shape in memory. */

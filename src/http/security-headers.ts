@@ -7,7 +7,7 @@ import type { FastifyInstance } from 'fastify'
  * (By hand, because the values never change: @fastify/helmet works them out anew for each request in
  * two asynchronous hooks, also for routes that it is switched off for.)
  */
-const securityHeaders = {
+export const securityHeaders = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',

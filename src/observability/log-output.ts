@@ -9,7 +9,7 @@ export interface LogOutputOptions {
   readonly maxPendingBytes?: number
 }
 
-const chunkBytes = 16_384
+const chunkBytes = 65_536
 
 /**
  * Where log lines go: gathered and written off the event loop. A write for each line would cost

@@ -37,15 +37,25 @@ export class Authenticator {
    * The caller if that takes no waiting: an API key, or a token that was verified a moment ago.
    * That is nearly every request, and costs one SHA-256. Else a promise, which rejects with `Refused`.
    */
-  callerOf({ text, isApiKey }: Credential): Caller | Promise<Caller> {
-    const { apiKeys, tokens } = this.options
+  callerOf(credential: Credential): Caller | Promise<Caller> {
+    const { tokens } = this.options
+    const { text, isApiKey } = credential
     const digest = digestOf(text)
+    const known = this.#known(digest, isApiKey)
+    if (known) return known
+    if (tokens === undefined || isApiKey || !tokenShape.test(text)) return refusal('unknown-key')
+    return this.#verify(text, digest, tokens)
+  }
+
+  /** The caller if that takes no waiting; starts nothing. */
+  knownCaller({ text, isApiKey }: Credential): Caller | undefined {
+    return this.#known(digestOf(text), isApiKey)
+  }
+
+  #known(digest: string, isApiKey: boolean): Caller | undefined {
+    const { apiKeys, tokens } = this.options
     const takesToken = tokens !== undefined && !isApiKey
-    return (
-      apiKeys?.callerBy(digest) ??
-      (takesToken ? this.#memo.callerBy(digest) : undefined) ??
-      (takesToken && tokenShape.test(text) ? this.#verify(text, digest, tokens) : refusal('unknown-key'))
-    )
+    return apiKeys?.callerBy(digest) ?? (takesToken ? this.#memo.callerBy(digest) : undefined)
   }
 
   async #verify(token: string, digest: string, tokens: Pick<JwtVerifier, 'verify'>): Promise<Caller> {

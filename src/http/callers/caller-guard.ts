@@ -1,7 +1,8 @@
+import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify'
 import { Problem } from '../problem/problem.js'
 import { addressKey } from '../rate-limit/address-key.js'
-import type { FairUse } from '../rate-limit/fair-use.js'
+import type { Allowance, FairUse } from '../rate-limit/fair-use.js'
 import { Refused, type Authenticator } from './authenticator.js'
 import { anyone, type Caller } from './caller.js'
 import { credentialOf } from './credential.js'
@@ -28,9 +29,9 @@ const refusalMs = 25
 
 interface CallerGuardOptions {
   /** Absent: nobody is asked who they are. */
-  readonly authenticator?: Pick<Authenticator, 'callerOf'>
+  readonly authenticator?: Pick<Authenticator, 'callerOf' | 'knownCaller'>
   /** Absent: no limit. */
-  readonly fairUse?: Pick<FairUse, 'count'>
+  readonly fairUse?: Pick<FairUse, 'count' | 'exceeded'>
   /** The value of `WWW-Authenticate` (RFC 9110, section 11.6.1; RFC 6750, section 3). */
   readonly challenge: string
 }
@@ -56,6 +57,20 @@ export class CallerGuard {
     })
   }
 
+  /** Who asks, if that is known without waiting. Undefined leaves it to the framework's way; nothing is begun or counted. */
+  knownCaller({ headers }: IncomingMessage): Caller | undefined {
+    const { authenticator, fairUse } = this.options
+    // Where addresses are counted, finding them behind proxies is the framework's business.
+    if (!authenticator) return fairUse ? undefined : anyone
+    const credential = credentialOf(headers, false)
+    return credential && authenticator.knownCaller(credential)
+  }
+
+  /** Counts a request of theirs. Undefined where nobody is counted. */
+  count(caller: Caller): Allowance | undefined {
+    return this.options.fairUse?.count(caller.id)
+  }
+
   #guard(takesAuthToken: boolean): onRequestHookHandler {
     const { authenticator } = this.options
     return authenticator ? this.#asking(authenticator, takesAuthToken) : this.#askingNobody()
@@ -65,7 +80,7 @@ export class CallerGuard {
     const { fairUse } = this.options
     return (request, reply, done) => {
       request.caller = anyone
-      fairUse?.count(addressKey(request.ip), reply)
+      if (fairUse) this.#count(addressKey(request.ip), reply, fairUse)
       done()
     }
   }
@@ -91,7 +106,14 @@ export class CallerGuard {
   /** Throws `rate-limited`. */
   #admit(caller: Caller, request: FastifyRequest, reply: FastifyReply): void {
     request.caller = caller
-    this.options.fairUse?.count(caller.id, reply)
+    if (this.options.fairUse) this.#count(caller.id, reply, this.options.fairUse)
+  }
+
+  #count(id: string, reply: FastifyReply, fairUse: Pick<FairUse, 'count' | 'exceeded'>): void {
+    const allowance = fairUse.count(id)
+    const [policyName, policy, leftName, left] = allowance.fields
+    reply.header(policyName, policy).header(leftName, left)
+    if (!allowance.allowed) throw fairUse.exceeded(allowance)
   }
 
   /** The same answer after the same time, whatever was wrong. */

@@ -20,6 +20,7 @@ import { Callers } from './callers.js'
         new Callers({ callers, logger, ...(redis && connection && { shared: { connection, redis } }) }),
     },
   ],
+  exports: [Callers],
 })
 export class CallersModule implements OnApplicationShutdown {
   constructor(

@@ -1,11 +1,15 @@
-import type { FastifyReply } from 'fastify'
 import { Problem } from '../problem/problem.js'
 import { windowMs, type RateLimiter } from './rate-limiter.js'
 
-/**
- * Counts a request and tells the caller what is left, in the fields of the IETF's
- * draft-ietf-httpapi-ratelimit-headers. Throws `rate-limited` when nothing is.
- */
+/** Where a caller stands after one more request. */
+export interface Allowance {
+  readonly allowed: boolean
+  /** Names and values in turn, in the words of the IETF's draft-ietf-httpapi-ratelimit-headers. */
+  readonly fields: readonly [string, string, string, string]
+  readonly resetsInSeconds: number
+}
+
+/** Counts requests and tells callers what is left. */
 export class FairUse {
   readonly #policy: string
 
@@ -13,13 +17,16 @@ export class FairUse {
     this.#policy = `"default";q=${limiter.limit};w=${windowMs / 1000}`
   }
 
-  count(id: string, reply: FastifyReply): void {
+  count(id: string): Allowance {
     const { allowed, remaining, resetsInMs } = this.limiter.take(id)
-    const seconds = Math.max(1, Math.ceil(resetsInMs / 1000))
-    reply.header('ratelimit-policy', this.#policy)
-    reply.header('ratelimit', `"default";r=${remaining};t=${seconds}`)
-    if (allowed) return
+    const resetsInSeconds = Math.max(1, Math.ceil(resetsInMs / 1000))
+    const left = `"default";r=${remaining};t=${resetsInSeconds}`
+    return { allowed, fields: ['ratelimit-policy', this.#policy, 'ratelimit', left], resetsInSeconds }
+  }
+
+  /** For whom nothing is left. */
+  exceeded({ resetsInSeconds }: Allowance): Problem {
     const detail = `More than ${this.limiter.limit} requests within a minute.`
-    throw new Problem('rate-limited', detail, { retryAfterSeconds: seconds })
+    return new Problem('rate-limited', detail, { retryAfterSeconds: resetsInSeconds })
   }
 }

@@ -1,42 +1,30 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { SpecsAnswer } from '../../specs/specs.service.js'
 import { addVary } from '../vary.js'
-import { chooseCoding } from './content-coding.js'
-import { entityTag, matchesEntityTag } from './entity-tag.js'
-import { age, cacheControl, cacheStatus, type FreshnessWindows } from './freshness-headers.js'
+import { answerHead } from './answer-head.js'
+import type { FreshnessWindows } from './freshness-headers.js'
 
 /** Sends a spec list: the stored bytes in the coding that the caller prefers, or 304 if it has them. */
 export function sendAnswer(
   request: FastifyRequest,
   reply: FastifyReply,
-  { representation, cached }: SpecsAnswer,
+  answer: SpecsAnswer,
   windows: FreshnessWindows,
 ): void {
   const { headers } = request.raw
-  const coding = chooseCoding(headers['accept-encoding'], representation)
-  const tag = entityTag(representation.hash, coding)
-  const status = cacheStatus(cached)
+  const head = answerHead(answer, windows, headers['accept-encoding'], headers['if-none-match'])
 
-  request.cacheStatus = status
-  request.upstreamRequestId = cached.entry.origin
+  request.cacheStatus = head.cacheStatus
+  request.upstreamRequestId = answer.cached.entry.origin
 
-  // What a 304 must carry as well (RFC 9110, section 15.4.5), and what tells of the cache.
-  reply.header('etag', tag)
-  reply.header('age', age(cached))
-  reply.header('cache-control', cacheControl(cached, windows))
-  reply.header('cache-status', status)
+  for (let index = 0; index < head.fields.length; index += 2) {
+    reply.header(head.fields[index] ?? '', head.fields[index + 1])
+  }
   addVary(reply, 'Accept-Encoding')
-
-  const ifNoneMatch = headers['if-none-match']
-  if (ifNoneMatch !== undefined && matchesEntityTag(ifNoneMatch, tag)) {
-    reply.code(304).send()
+  if (head.body === undefined) {
+    reply.code(head.status).send()
     return
   }
-  reply.header('content-type', 'application/json')
-  if (coding === 'identity') {
-    reply.send(representation.bytes)
-  } else {
-    reply.header('content-encoding', coding)
-    reply.send(representation.encodings[coding])
-  }
+  if (head.coding !== 'identity') reply.header('content-encoding', head.coding)
+  reply.header('content-type', 'application/json').send(head.body)
 }

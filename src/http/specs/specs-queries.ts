@@ -15,6 +15,11 @@ export class SpecsQueries {
   /** `read` gets the raw query without `?`, and throws `invalid-query`. */
   constructor(private readonly read: (rawQuery: string, projectId: string | undefined) => SpecsQuery) {}
 
+  /** What `url` was found to mean before; undefined when it must be read first. */
+  known(url: string): SpecsQuery | undefined {
+    return this.#remembered.get(url)
+  }
+
   /** `url` as received, path and query; `projectId` where the path holds one. */
   of(url: string, projectId?: string): SpecsQuery {
     const known = this.#remembered.get(url)

@@ -1,0 +1,113 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { Config } from '../config/config.js'
+import type { Logger } from '../observability/logger.js'
+import type { SpecsService } from '../specs/specs.service.js'
+import { accessLog, milliseconds, type LogAccess } from './access-log.js'
+import type { CallerGuard } from './callers/caller-guard.js'
+import { maySee } from './callers/caller.js'
+import { sharingFields } from './cors.js'
+import { acceptsJson } from './media-type.js'
+import { requestIdOf } from './request-context.js'
+import { securityHeaders } from './security-headers.js'
+import { answerHead } from './specs/answer-head.js'
+import { cacheDirectives } from './specs/cache-directives.js'
+import type { SpecsQueries } from './specs/specs-queries.js'
+import { wireText } from './wire-text.js'
+
+interface HitLaneOptions {
+  readonly config: Config
+  readonly logger: Logger
+  readonly specs: Pick<SpecsService, 'peek'>
+  readonly queries: Pick<SpecsQueries, 'known'>
+  readonly guard: Pick<CallerGuard, 'knownCaller' | 'count'>
+}
+
+type Listener = (request: IncomingMessage, response: ServerResponse) => void
+
+/** As the framework logs it. */
+const route = '/specs'
+const securityFields: readonly string[] = Object.entries(securityHeaders).flat()
+
+/**
+ * Answers hits before the framework sees them. Nearly every request is one: a `GET /specs` in a
+ * spelling that was validated before, by a caller who is known already, for a list in memory.
+ *
+ * It decides nothing. What is not plainly such a request is passed on whole, and the framework's
+ * way is the only one that validates, refuses, waits or explains. Both ways ask the same parts
+ * for queries, callers, lists and header fields, so that they answer alike; a test compares them.
+ */
+export class HitLane {
+  readonly #allowedOrigins: ReadonlySet<string>
+  readonly #vary: string
+  readonly #logAccess: LogAccess
+
+  constructor(private readonly options: HitLaneOptions) {
+    const { corsOrigins } = options.config.server
+    this.#logAccess = accessLog(options.logger)
+    this.#allowedOrigins = new Set(corsOrigins)
+    this.#vary = corsOrigins.length > 0 ? 'Origin, Accept-Encoding' : 'Accept-Encoding'
+  }
+
+  /** Takes the requests of a server first. To be called when the framework listens to it already. */
+  standInFront(server: Server): void {
+    const framework = server.listeners('request') as Listener[]
+    server.removeAllListeners('request')
+    server.on('request', (request, response) => {
+      if (this.answer(request, response)) return
+      for (const listener of framework) listener.call(server, request, response)
+    })
+  }
+
+  /** False: nothing was done, and the request is for somebody else. */
+  answer(request: IncomingMessage, response: ServerResponse): boolean {
+    const startedAt = performance.now()
+    const { headers, method, url = '' } = request
+    const { config, specs, queries, guard } = this.options
+    if (method !== 'GET' || !isPlain(request)) return false
+    const query = queries.known(url)
+    if (!query || !acceptsJson(headers.accept)) return false
+    const caller = guard.knownCaller(request)
+    if (!caller || !maySee(caller, query.projectId)) return false
+    const answer = specs.peek(query, cacheDirectives(headers['cache-control']))
+    if (!answer) return false
+    const allowance = guard.count(caller)
+    if (allowance?.allowed === false) return false
+
+    const requestId = requestIdOf(request)
+    const head = answerHead(answer, config.cache, headers['accept-encoding'], headers['if-none-match'])
+    const fields = ['x-request-id', requestId, ...securityFields, 'vary', this.#vary, ...head.fields]
+    if (allowance) fields.push(...allowance.fields)
+    if (headers.origin !== undefined && this.#allowedOrigins.has(headers.origin)) {
+      fields.push(...sharingFields(headers.origin))
+    }
+    if (head.body) {
+      if (head.coding !== 'identity') fields.push('content-encoding', head.coding)
+      fields.push('content-type', 'application/json', 'content-length', String(head.body.length))
+    }
+    response.writeHead(head.status, fields)
+    const text = head.body && wireText(head.body)
+    if (text === undefined) response.end(head.body)
+    else response.end(text, 'latin1')
+
+    this.#logAccess({
+      request_id: requestId,
+      method,
+      route,
+      status: head.status,
+      duration_ms: milliseconds(performance.now() - startedAt),
+      cache: head.cacheStatus,
+      caller: caller.name,
+      upstream_request_id: answer.cached.entry.origin,
+    })
+    return true
+  }
+}
+
+/** Without a body, which the framework drops, and with a host, which it asks for. */
+function isPlain({ headers }: IncomingMessage): boolean {
+  return (
+    headers.host !== undefined &&
+    headers['content-length'] === undefined &&
+    headers['transfer-encoding'] === undefined
+  )
+}

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { HitLane } from '../../src/http/hit-lane.js'
+import { bearer, callerScene, teamMain, teamResearch, type CallerScene } from '../support/caller-scene.js'
+
+const origin = 'https://app.example.com'
+let scene: CallerScene
+let taken: boolean[]
+
+beforeAll(async () => {
+  scene = await callerScene({ CORS_ORIGINS: origin, RATE_LIMIT_PER_MINUTE: '200' })
+  const lane = scene.service.app.get(HitLane)
+  const answer = lane.answer.bind(lane)
+  taken = []
+  lane.answer = (request, response) => {
+    const isTaken = answer(request, response)
+    taken.push(isTaken)
+    return isTaken
+  }
+  await scene.ask('/specs?job_type=train', key)
+})
+afterAll(() => scene.close())
+
+const key = bearer(teamMain.key)
+/** A body, even an empty one, is for the framework to drop. */
+const byTheFramework = { 'content-length': '0' }
+
+/** What may differ between two answers to the same question. */
+const stable = ({ status, headers, body }: Awaited<ReturnType<CallerScene['ask']>>) => {
+  const {
+    date: _date,
+    age: _age,
+    ratelimit: _left,
+    'x-request-id': _id,
+    'cache-status': cache,
+    ...rest
+  } = headers
+  const { 'cache-control': control, ...others } = rest
+  const untimed = (value: unknown) => String(value).replace(/(max-age|ttl)=-?\d+/, '$1=n')
+  return {
+    status,
+    headers: { ...others, cache: untimed(cache), control: untimed(control) },
+    body: String(body),
+  }
+}
+
+describe('a hit answered before the framework sees it', () => {
+  it.each<[string, Record<string, string>]>([
+    ['plainly', {}],
+    ['compressed', { 'accept-encoding': 'br' }],
+    ['with gzip', { 'accept-encoding': 'gzip;q=1, br;q=0.1' }],
+    ['to a script of an allowed origin', { origin }],
+    ['to a script of another origin', { origin: 'https://elsewhere.example.com' }],
+    ['to a caller who has it', { 'if-none-match': '*' }],
+    ['to a caller who has it, from an allowed origin', { 'if-none-match': '*', origin }],
+    ['within an age that the caller accepts', { 'cache-control': 'max-age=600' }],
+  ])('is the same answer as the framework’s: %s', async (_name, headers) => {
+    taken.length = 0
+    const fast = await scene.ask('/specs?job_type=train', { ...key, ...headers })
+    const slow = await scene.ask('/specs?job_type=train', { ...key, ...headers, ...byTheFramework })
+    expect(taken).toEqual([true, false])
+    expect(stable(fast)).toEqual(stable(slow))
+  })
+
+  it('logs the same fields', async () => {
+    await scene.ask('/specs?job_type=train', { ...key, 'x-request-id': 'fast' })
+    await scene.ask('/specs?job_type=train', { ...key, 'x-request-id': 'slow', ...byTheFramework })
+    const line = (id: string) => scene.service.log.find(({ request_id }) => request_id === id) ?? {}
+    expect(Object.keys(line('fast'))).toEqual(Object.keys(line('slow')))
+  })
+})
+
+describe('everything else goes the framework’s way', () => {
+  it.each<[string, string, Record<string, string>, number]>([
+    ['a spelling that was not validated yet', '/specs?job_type=inference', key, 200],
+    ['a query that is not valid', '/specs?job_type=nothing', key, 400],
+    ['no credential', '/specs?job_type=train', {}, 401],
+    ['an unknown key', '/specs?job_type=train', bearer('unknown'), 401],
+    ['a caller who may not see the project', '/specs?job_type=train', bearer(teamResearch.key), 403],
+    ['a media type that we do not have', '/specs?job_type=train', { ...key, accept: 'text/html' }, 406],
+  ])('%s', async (_name, path, headers, status) => {
+    taken.length = 0
+    expect((await scene.ask(path, headers)).status).toBe(status)
+    expect(taken).toEqual([false])
+  })
+
+  it('another method', async () => {
+    taken.length = 0
+    await scene.ask('/specs?job_type=train', key, 'HEAD')
+    await scene.ask('/specs?job_type=train', key, 'POST')
+    expect(taken).toEqual([false, false])
+  })
+})
