@@ -6,6 +6,7 @@ import { accessLog, milliseconds, type LogAccess } from './access-log.js'
 import type { CallerGuard } from './callers/caller-guard.js'
 import { maySee } from './callers/caller.js'
 import { sharingFields } from './cors.js'
+import { countHosts } from './host-header.js'
 import { acceptsJson } from './media-type.js'
 import { requestIdOf } from './request-context.js'
 import { securityHeaders } from './security-headers.js'
@@ -103,10 +104,10 @@ export class HitLane {
   }
 }
 
-/** Without a body, which the framework drops, and with a host, which it asks for. */
-function isPlain({ headers }: IncomingMessage): boolean {
+/** Without a body, which the framework drops, and with one Host, which it asks for. */
+function isPlain({ headers, rawHeaders }: IncomingMessage): boolean {
   return (
-    headers.host !== undefined &&
+    countHosts(rawHeaders) === 1 &&
     headers['content-length'] === undefined &&
     headers['transfer-encoding'] === undefined
   )

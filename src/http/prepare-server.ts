@@ -3,6 +3,7 @@ import type { ServerConfig } from '../config/config.js'
 import type { Logger } from '../observability/logger.js'
 import { logRequests } from './access-log.js'
 import { shareWithOrigins } from './cors.js'
+import { countHosts } from './host-header.js'
 import { Problem } from './problem/problem.js'
 import { decorateRequests } from './request-context.js'
 import type { RouteTable } from './route-table.js'
@@ -52,16 +53,6 @@ function requireHost(fastify: FastifyInstance): void {
       done()
     }
   })
-}
-
-/** Names and values in turn. Node's parsed headers keep the first Host and hide that there were more. */
-function countHosts(rawHeaders: readonly string[]): number {
-  let hosts = 0
-  for (let at = 0; at < rawHeaders.length; at += 2) {
-    const name = rawHeaders[at]
-    if (name?.length === 4 && name.toLowerCase() === 'host') hosts++
-  }
-  return hosts
 }
 
 /** No route takes a body. One that is sent is read up to the limit and dropped, so that the answer is about the route. */
