@@ -62,6 +62,8 @@ describe('a stampede on one process', () => {
     expect(upstreamCalls(emulator)).toBe(1)
     expect(cacheStatuses['specs-bff; fwd=uri-miss; stored']).toBe(1)
     expect(cacheStatuses['specs-bff; fwd=uri-miss; stored; collapsed'] ?? 0).toBeGreaterThan(connections / 2)
+    // Such as one of too many listeners.
+    expect(service.output()).not.toContain('Warning')
     emulator.control.behaveWell()
     await eventually(async () => (await send('GET', `${service.url}/health/ready`)).status === 200)
     expect((await send('GET', `${service.url}/specs?engine_id=2`)).status).toBe(200)
