@@ -9,6 +9,7 @@ const checks = {
   format: [...tool('prettier'), '--check', '--log-level', 'warn', '.'],
   types: [...tool('tsc'), '--project', 'tsconfig.json', '--noEmit'],
   'types of the examples': [...tool('tsc'), '--project', 'examples/tsconfig.json'],
+  'types of the benchmarks': [...tool('tsc'), '--project', 'bench/tsconfig.json'],
   architecture: [...tool('depcruise'), '--config', '.dependency-cruiser.cjs', 'src', 'test'],
   'dead code': [...tool('knip')],
   openapi: [process.execPath, 'scripts/lint-openapi.mjs'],

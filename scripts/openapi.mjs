@@ -26,7 +26,10 @@ async function typesOf(path) {
   const nodes = await openapiTypescript(readFileSync(path, 'utf8'), { silent: true })
   // Without `webhooks` and the like, which are there also when the document has none.
   const wanted = nodes.filter(({ name }) => ['paths', 'components', 'operations'].includes(name?.text))
-  return formatted(types, `// Made by \`npm run openapi\` from ${path}. Not to be edited.\n\n${astToString(wanted)}`)
+  return formatted(
+    types,
+    `// Made by \`npm run openapi\` from ${path}. Not to be edited.\n\n${astToString(wanted)}`,
+  )
 }
 
 async function formatted(path, text) {

@@ -23,15 +23,6 @@ export function spawnService(env: Environment): Promise<RunningProgram> {
   })
 }
 
-/** The built emulator, likewise, once its control route answers (which it does not count as a request). */
-export function spawnEmulator(env: Environment = {}): Promise<RunningProgram> {
-  return running('dist/emulator/main.js', env, async (url) => {
-    const answer = await fetch(`${url}/__emulator`)
-    await answer.body?.cancel()
-    return answer.status === 200
-  })
-}
-
 async function running(
   entry: string,
   env: Environment,

@@ -22,6 +22,9 @@ describe('freshness by job type', () => {
   })
 
   it('has the same windows for all', () => {
-    expect(policy(key('train'))).toMatchObject({ staleWhileRevalidateMs: 600_000, staleIfErrorMs: 86_400_000 })
+    expect(policy(key('train'))).toMatchObject({
+      staleWhileRevalidateMs: 600_000,
+      staleIfErrorMs: 86_400_000,
+    })
   })
 })
