@@ -13,13 +13,21 @@ const userAgent = 'specs-bff'
 /** A token comes in a header, and may be longer than all headers together by Node's default of 16 kB. */
 const maxHeaderBytes = 65_536
 
-/** Node's own client, which axios takes when it is not to follow redirects, with room for long headers. */
-const transport = {
-  request: (options: RequestOptions, onResponse: (response: IncomingMessage) => void) =>
+/**
+ * Node's own client, which axios takes when it is not to follow redirects, with room for long headers.
+ * It notes whether a head has come: what axios says of a connection that ends later differs by Node's version.
+ */
+class Transport {
+  hasBegun = false
+
+  readonly request = (options: RequestOptions, onResponse: (response: IncomingMessage) => void) =>
     (options.protocol === 'https:' ? requestHttps : requestHttp)(
       { ...options, maxHeaderSize: maxHeaderBytes },
-      onResponse,
-    ),
+      (response) => {
+        this.hasBegun = true
+        onResponse(response)
+      },
+    )
 }
 
 /**
@@ -30,6 +38,7 @@ const transport = {
  */
 export function httpSender(http: HttpService, agents: Agents, maxBodyBytes: number): Send {
   return async (request, signal) => {
+    const transport = new Transport()
     try {
       const response = firstValueFrom(
         http.request<unknown>({
@@ -55,7 +64,7 @@ export function httpSender(http: HttpService, agents: Agents, maxBodyBytes: numb
       return received(await untilAborted(signal, response))
     } catch (error) {
       signal.throwIfAborted()
-      throw transportError(error)
+      throw transportError(error, transport.hasBegun)
     }
   }
 }
@@ -69,14 +78,13 @@ function received({ status, headers, data }: AxiosResponse<unknown>): ReceivedRe
   }
 }
 
-function transportError(error: unknown): TransportError {
+function transportError(error: unknown, hasBegun: boolean): TransportError {
   if (!isAxiosError(error)) return new TransportError('unreachable', undefined)
   const code = systemCode(error.code)
   if (error.message.startsWith('maxContentLength')) return new TransportError('too-large', code)
   if (/^(HPE_|Z_|ERR_BROTLI|ERR__ERROR_FORMAT|ERR_PADDING)/.test(code ?? ''))
     return new TransportError('undecodable', code)
-  // With a response in hand, its head had come and only its body was lost.
-  return new TransportError(error.response ? 'cut-short' : 'unreachable', code)
+  return new TransportError(hasBegun ? 'cut-short' : 'unreachable', code)
 }
 
 /** Codes such as `ECONNREFUSED`; nothing else that an error may carry there. */
