@@ -8,7 +8,7 @@ import { Problem } from './problem/problem.js'
 import { decorateRequests } from './request-context.js'
 import type { RouteTable } from './route-table.js'
 import { sendSecurityHeaders } from './security-headers.js'
-import { answerWhatNodeRefuses } from './socket-problem.js'
+import { refuseConnect } from './socket-problem.js'
 
 /** What holds for every request, whichever route it takes. To be called before Nest registers the routes. */
 export function prepareServer(
@@ -26,7 +26,7 @@ export function prepareServer(
   requireHost(fastify)
   passOverExpectations(fastify)
   discardBodies(fastify)
-  answerWhatNodeRefuses(fastify.server)
+  refuseConnect(fastify.server)
 }
 
 /**

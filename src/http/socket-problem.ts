@@ -31,18 +31,13 @@ export function answerClientError(parserCode: string, socket: Duplex): void {
   sendOnSocket(socket, new Problem(code, detail))
 }
 
-/**
- * Two things that Node would answer by itself, and not with a problem: CONNECT, by closing the
- * socket, and an `Expect` that it does not know, by an empty 417. That one may be passed over
- * (RFC 9110, section 10.1.1).
- */
-export function answerWhatNodeRefuses(server: Server): void {
+/** CONNECT, where Node would only close the socket. */
+export function refuseConnect(server: Server): void {
   server.on('connect', (_request, socket) => {
     socket.on('error', () => socket.destroy())
     const headers = { allow: 'GET, HEAD' }
     sendOnSocket(socket, new Problem('method-not-allowed', 'This is no proxy.', { headers }))
   })
-  server.on('checkExpectation', (request, response) => server.emit('request', request, response))
 }
 
 function sendOnSocket(socket: Duplex, problem: Problem): void {

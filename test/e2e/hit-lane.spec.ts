@@ -83,6 +83,14 @@ describe('everything else goes the framework’s way', () => {
     expect(taken).toEqual([false])
   })
 
+  it('a hit that expects something is answered once', async () => {
+    for (const expectation of ['100-continue', 'anything']) {
+      taken.length = 0
+      const { status } = await scene.ask('/specs?job_type=train', { ...key, expect: expectation })
+      expect([status, taken]).toEqual([200, [true]])
+    }
+  })
+
   it('another method', async () => {
     taken.length = 0
     await scene.ask('/specs?job_type=train', key, 'HEAD')
