@@ -75,10 +75,9 @@ export default defineConfig(
     files: ['**/*.{js,mjs,cjs}'],
     languageOptions: {
       globals: Object.fromEntries(
-        ['process', 'fetch', 'performance', 'setTimeout', 'AbortSignal', 'URL', 'module'].map((name) => [
-          name,
-          'readonly',
-        ]),
+        ['process', 'fetch', 'performance', 'setTimeout', 'clearTimeout', 'AbortSignal', 'URL', 'module'].map(
+          (name) => [name, 'readonly'],
+        ),
       ),
     },
   },

@@ -16,6 +16,9 @@ const checks = {
   'client types': [process.execPath, 'scripts/openapi.mjs', '--check'],
 }
 
+/** The longest takes one minute; what hangs must fail rather than hold up CI. */
+const mayTakeMs = 15 * 60_000
+
 await install()
 const waiting = Object.entries(checks)
 const failed = []
@@ -29,7 +32,7 @@ async function worker() {
 
 async function check(name, command) {
   const start = performance.now()
-  const { code, output } = await capture(command)
+  const { code, output } = await capture(command, {}, mayTakeMs)
   process.stdout.write(`${code === 0 ? 'ok    ' : 'FAILED'} ${name.padEnd(22)} ${seconds(start)}\n`)
   if (code === 0) return
   failed.push(name)

@@ -36,10 +36,15 @@ export function run([program, ...args], env = {}) {
   })
 }
 
-/** Runs a program quietly; ends with its exit code and all that it printed. */
-export function capture([program, ...args], env = {}) {
+/** Runs a program quietly; ends with its exit code and all that it printed. After `timeout` ms, if given, it is killed. */
+export function capture([program, ...args], env = {}, timeout = undefined) {
   return new Promise((resolve) => {
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
+    const child = spawn(program, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...env },
+      timeout,
+      killSignal: 'SIGKILL',
+    })
     let output = ''
     child.stdout.setEncoding('utf8').on('data', (chunk) => (output += chunk))
     child.stderr.setEncoding('utf8').on('data', (chunk) => (output += chunk))

@@ -63,8 +63,10 @@ describe('a body', () => {
     fc.assert(fc.property(fc.uint8Array(), (bytes) => void read(Buffer.from(bytes))))
   })
 
-  it('that JSON.stringify made is read as JSON, whatever was in it', () => {
-    const value = fc.jsonValue({ maxDepth: 5 }).filter((json) => !JSON.stringify(json).includes('__proto__'))
+  it('that JSON.stringify made is read as JSON, whatever was in it but what we refuse', () => {
+    // Doubles beyond 64 bits are written as integers up to 1e21.
+    const refused = /__proto__|\d{19}/
+    const value = fc.jsonValue({ maxDepth: 5 }).filter((json) => !refused.test(JSON.stringify(json)))
     fc.assert(
       fc.property(value, (json) => {
         expect(read(JSON.stringify(json)).kind).toBe('json')
