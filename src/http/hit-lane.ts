@@ -54,9 +54,21 @@ export class HitLane {
     const framework = server.listeners('request') as Listener[]
     server.removeAllListeners('request')
     server.on('request', (request, response) => {
-      if (this.answer(request, response)) return
+      if (this.#hasAnswered(request, response)) return
       for (const listener of framework) listener.call(server, request, response)
     })
+  }
+
+  /** A fault in here costs one request its speed, or the caller this connection; never the process. */
+  #hasAnswered(request: IncomingMessage, response: ServerResponse): boolean {
+    try {
+      return this.answer(request, response)
+    } catch (error) {
+      this.options.logger.error({ err: error }, 'a hit could not be answered at once')
+      if (!response.headersSent) return false
+      if (!response.writableEnded) response.destroy()
+      return true
+    }
   }
 
   /** False: nothing was done, and the request is for somebody else. */

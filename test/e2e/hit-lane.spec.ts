@@ -4,11 +4,12 @@ import { bearer, callerScene, teamMain, teamResearch, type CallerScene } from '.
 
 const origin = 'https://app.example.com'
 let scene: CallerScene
+let lane: HitLane
 let taken: boolean[]
 
 beforeAll(async () => {
   scene = await callerScene({ CORS_ORIGINS: origin, RATE_LIMIT_PER_MINUTE: '200' })
-  const lane = scene.service.app.get(HitLane)
+  lane = scene.service.app.get(HitLane)
   const answer = lane.answer.bind(lane)
   taken = []
   lane.answer = (request, response) => {
@@ -96,5 +97,36 @@ describe('everything else goes the framework’s way', () => {
     await scene.ask('/specs?job_type=train', key, 'HEAD')
     await scene.ask('/specs?job_type=train', key, 'POST')
     expect(taken).toEqual([false, false])
+  })
+})
+
+describe('a fault in the short way', () => {
+  const askWith = async (answer: HitLane['answer']) => {
+    const { answer: sound } = lane
+    lane.answer = answer
+    try {
+      return await scene.ask('/specs?job_type=train', key)
+    } finally {
+      lane.answer = sound
+    }
+  }
+
+  it('leaves the request to the framework', async () => {
+    const { status } = await askWith(() => {
+      throw new Error('a fault of ours')
+    })
+    expect(status).toBe(200)
+    expect(scene.service.log).toContainEqual(
+      expect.objectContaining({ level: 'error', msg: 'a hit could not be answered at once' }),
+    )
+  })
+
+  it('ends that connection alone when the answer had begun', async () => {
+    const begun = askWith((_request, response) => {
+      response.writeHead(200, { 'content-length': 10 }).write('half')
+      throw new Error('a fault of ours')
+    })
+    await expect(begun).rejects.toThrow()
+    expect((await scene.ask('/specs?job_type=train', key)).status).toBe(200)
   })
 })
