@@ -1,6 +1,7 @@
 import type { Clock } from '../../concurrency/clock.js'
 import type { Caller } from './caller.js'
 import { digestOf, type Credential } from './credential.js'
+import { DigestMemo } from './digest-memo.js'
 import type { JwtVerifier } from './jwt-verifier.js'
 import { TokenMemo } from './token-memo.js'
 import type { WatchedApiKeys } from './watched-api-keys.js'
@@ -28,6 +29,7 @@ const tokenShape = /^[\w-]+\.[\w-]+\.[\w-]*$/
 /** Says whose a credential is. */
 export class Authenticator {
   readonly #memo: TokenMemo
+  readonly #digests = new DigestMemo()
 
   constructor(private readonly options: AuthenticatorOptions) {
     this.#memo = new TokenMemo(options.clock)
@@ -35,27 +37,27 @@ export class Authenticator {
 
   /**
    * The caller if that takes no waiting: an API key, or a token that was verified a moment ago.
-   * That is nearly every request, and costs one SHA-256. Else a promise, which rejects with `Refused`.
+   * That is nearly every request. Else a promise, which rejects with `Refused`.
    */
   callerOf(credential: Credential): Caller | Promise<Caller> {
     const { tokens } = this.options
     const { text, isApiKey } = credential
-    const digest = digestOf(text)
-    const known = this.#known(digest, isApiKey)
+    const known = this.knownCaller(credential)
     if (known) return known
+    const digest = digestOf(text)
     if (tokens === undefined || isApiKey || !tokenShape.test(text)) return refusal('unknown-key')
     return this.#verify(text, digest, tokens)
   }
 
   /** The caller if that takes no waiting; starts nothing. */
   knownCaller({ text, isApiKey }: Credential): Caller | undefined {
-    return this.#known(digestOf(text), isApiKey)
-  }
-
-  #known(digest: string, isApiKey: boolean): Caller | undefined {
     const { apiKeys, tokens } = this.options
     const takesToken = tokens !== undefined && !isApiKey
-    return apiKeys?.callerBy(digest) ?? (takesToken ? this.#memo.callerBy(digest) : undefined)
+    const remembered = this.#digests.get(text)
+    const digest = remembered ?? digestOf(text)
+    const caller = apiKeys?.callerBy(digest) ?? (takesToken ? this.#memo.callerBy(digest) : undefined)
+    if (caller && !remembered) this.#digests.remember(text, digest)
+    return caller
   }
 
   async #verify(token: string, digest: string, tokens: Pick<JwtVerifier, 'verify'>): Promise<Caller> {
