@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { symbols, type DestinationStream } from 'pino'
-import { isoTime, type Logger } from '../observability/logger.js'
+import { LogOutput } from '../observability/log-output.js'
+import type { Logger } from '../observability/logger.js'
 
 /** What is told of a request. No query, no header: whatever a caller puts there by mistake stays out of the log. */
 export interface AccessRecord {
@@ -22,35 +23,88 @@ export interface AccessRecord {
 
 export type LogAccess = (record: AccessRecord) => void
 
-/**
- * Writes one line for each record: 5xx as `warn`, health checks as `debug`, all others as `info`.
- *
- * The line is put together here and handed to the logger's output: its fields are known, so there
- * is nothing to find out about them, and under load this line is most of what logging costs.
- */
+/** Writes one line for each record: 5xx as `warn`, health checks as `debug`, all others as `info`. */
 export function accessLog(logger: Logger): LogAccess {
   const { [symbols.streamSym]: output } = logger as Logger & Record<symbol, DestinationStream>
   return (record) => {
     const level = record.status >= 500 ? 'warn' : record.route?.startsWith('/health/') ? 'debug' : 'info'
-    if (logger.isLevelEnabled(level)) output?.write(accessLine(level, record))
+    if (!logger.isLevelEnabled(level)) return
+    const line = new AccessLine(level, Date.now(), record)
+    if (output instanceof LogOutput) output.write(line)
+    else output?.write(line.toString())
   }
 }
 
-function accessLine(level: string, record: AccessRecord): string {
-  return (
-    `{"level":"${level}"${isoTime()},"request_id":"${record.request_id}","method":"${record.method}"` +
-    `${plain('route', record.route)},"status":${record.status},"duration_ms":${record.duration_ms}` +
-    `${plain('cache', record.cache)}${plain('problem', record.problem)}${text('caller', record.caller)}` +
-    `${text('refusal', record.refusal)}${text('upstream_request_id', record.upstream_request_id)},"msg":"request"}\n`
-  )
+/**
+ * A line of the access log, put together when it is written. By hand: its fields are known, so there is
+ * nothing to find out about them, and under load these lines are most of what logging costs.
+ */
+class AccessLine {
+  constructor(
+    private readonly level: string,
+    private readonly atMs: number,
+    private readonly record: AccessRecord,
+  ) {}
+
+  toString(): string {
+    const { record } = this
+    return (
+      `${opening(this.level, this.atMs)}${record.request_id}${question(record)}${record.duration_ms}` +
+      `${plain('cache', record.cache)}${plain('problem', record.problem)}${callers.of(record.caller)}` +
+      `${refusals.of(record.refusal)}${upstreamRequestIds.of(record.upstream_request_id)},"msg":"request"}\n`
+    )
+  }
+}
+
+let lastOpening = { level: '', atMs: 0, text: '' }
+
+function opening(level: string, atMs: number): string {
+  if (level !== lastOpening.level || atMs !== lastOpening.atMs) {
+    const text = `{"level":"${level}","time":"${new Date(atMs).toISOString()}","request_id":"`
+    lastOpening = { level, atMs, text }
+  }
+  return lastOpening.text
+}
+
+let lastQuestion: { method: string; route: string | undefined; status: number; text: string } | undefined
+
+/** What was asked, and the answer's status: nearly always as in the line before. */
+function question({ method, route, status }: AccessRecord): string {
+  if (lastQuestion?.method !== method || lastQuestion.route !== route || lastQuestion.status !== status) {
+    const text = `","method":"${method}"${plain('route', route)},"status":${status},"duration_ms":`
+    lastQuestion = { method, route, status, text }
+  }
+  return lastQuestion.text
 }
 
 /** For values of our own, which hold nothing that JSON would escape. */
 const plain = (name: string, value: string | undefined): string =>
   value === undefined ? '' : `,"${name}":"${value}"`
 
-const text = (name: string, value: string | undefined): string =>
-  value === undefined ? '' : `,"${name}":${JSON.stringify(value)}`
+const maxRemembered = 1_000
+const maxRememberedLength = 256
+
+/** A field whose few values come again and again, with what JSON has to escape. */
+class RecurringField {
+  readonly #texts = new Map<string, string>()
+
+  constructor(private readonly name: string) {}
+
+  of(value: string | undefined): string {
+    if (value === undefined) return ''
+    const known = this.#texts.get(value)
+    if (known !== undefined) return known
+    const text = `,"${this.name}":${JSON.stringify(value)}`
+    if (value.length > maxRememberedLength) return text
+    if (this.#texts.size >= maxRemembered) this.#texts.clear()
+    this.#texts.set(value, text)
+    return text
+  }
+}
+
+const callers = new RecurringField('caller')
+const refusals = new RecurringField('refusal')
+const upstreamRequestIds = new RecurringField('upstream_request_id')
 
 /** To the microsecond. */
 export const milliseconds = (elapsedMs: number): number => Math.round(elapsedMs * 1000) / 1000

@@ -1,44 +1,48 @@
 import { write, writeSync } from 'node:fs'
 
+/** A text that ends with a newline, or what gives it when the line is written. */
+export type LogLine = string | { toString(): string }
+
 export interface LogOutputOptions {
   /** A file descriptor; 1 is standard output. */
   readonly fd: number
   /** Lines wait at most this long to be written together. */
   readonly flushEveryMs?: number
-  /** Beyond this much unwritten text, further lines are dropped and counted. */
-  readonly maxPendingBytes?: number
+  /** Beyond this many unwritten lines (of about 300 bytes), further ones are dropped and counted. */
+  readonly maxPendingLines?: number
 }
 
-const chunkBytes = 65_536
+const linesPerWrite = 256
+/** Twice as fast as `Buffer.from` with a text that was put together from many. */
+const encoder = new TextEncoder()
 
 /**
  * Where log lines go: gathered and written off the event loop. A write for each line would cost
- * more than the answer it tells of. A reader who stops reading neither blocks the service nor
+ * more than the answer it tells of, and so would putting each together in its turn: what many lines
+ * do alike is done fastest for all of them at once. A reader who stops reading neither blocks the service nor
  * fills its memory: lines are dropped then, and their number is written when the reader is back.
  */
 export class LogOutput {
   readonly #fd: number
-  readonly #maxPendingBytes: number
+  readonly #maxPendingLines: number
   readonly #timer: NodeJS.Timeout
-  #pending = ''
+  #pending: LogLine[] = []
   #isWriting = false
   #dropped = 0
 
-  constructor({ fd, flushEveryMs = 100, maxPendingBytes = 4_194_304 }: LogOutputOptions) {
+  constructor({ fd, flushEveryMs = 100, maxPendingLines = 32_768 }: LogOutputOptions) {
     this.#fd = fd
-    this.#maxPendingBytes = maxPendingBytes
+    this.#maxPendingLines = maxPendingLines
     this.#timer = setInterval(() => this.#flush(), flushEveryMs)
     this.#timer.unref()
   }
 
-  /** `line` ends with a newline. */
-  write(line: string): void {
-    if (this.#pending.length >= this.#maxPendingBytes) {
+  write(line: LogLine): void {
+    if (this.#pending.length >= this.#maxPendingLines) {
       this.#dropped++
       return
     }
-    this.#pending += line
-    if (this.#pending.length >= chunkBytes) this.#flush()
+    if (this.#pending.push(line) >= linesPerWrite) this.#flush()
   }
 
   /** Writes what is left before it returns; for the end of the process. */
@@ -52,14 +56,14 @@ export class LogOutput {
   }
 
   #flush(): void {
-    if (this.#isWriting || this.#pending === '') return
+    if (this.#isWriting || this.#pending.length === 0) return
     this.#isWriting = true
-    this.#writeAll(Buffer.from(this.#take()), 0)
+    this.#writeAll(encoder.encode(this.#take()), 0)
   }
 
   #take(): string {
-    let text = this.#pending
-    this.#pending = ''
+    let text = this.#pending.join('')
+    this.#pending = []
     if (this.#dropped > 0) {
       text += `{"level":"warn","dropped_lines":${this.#dropped},"msg":"log lines were dropped: nobody read them"}\n`
       this.#dropped = 0
@@ -67,7 +71,7 @@ export class LogOutput {
     return text
   }
 
-  #writeAll(bytes: Buffer, from: number): void {
+  #writeAll(bytes: Uint8Array, from: number): void {
     write(this.#fd, bytes, from, bytes.length - from, (error, written) => {
       if (error?.code === 'EAGAIN') {
         setTimeout(() => this.#writeAll(bytes, from), 10).unref()
@@ -76,7 +80,7 @@ export class LogOutput {
       } else {
         // Any other error (a closed pipe): these lines have nowhere to go.
         this.#isWriting = false
-        if (this.#pending.length >= chunkBytes) this.#flush()
+        if (this.#pending.length >= linesPerWrite) this.#flush()
       }
     })
   }

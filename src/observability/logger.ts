@@ -34,7 +34,7 @@ let lastMs = 0
 let lastText = ''
 
 /** As pino's own `isoTime`, but formatted once a millisecond: under load many lines share one. */
-export function isoTime(): string {
+function isoTime(): string {
   const nowMs = Date.now()
   if (nowMs !== lastMs) {
     lastMs = nowMs

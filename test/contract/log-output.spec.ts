@@ -29,6 +29,17 @@ describe('where log lines go', () => {
     output.close()
   })
 
+  it('asks a line for its text when it is written, and keeps the order', () => {
+    const output = new LogOutput({ fd, flushEveryMs: 60_000 })
+    let text = ''
+    output.write('one\n')
+    output.write({ toString: () => text })
+    output.write('three\n')
+    text = 'two\n'
+    output.close()
+    expect(readFileSync(path, 'utf8')).toBe('one\ntwo\nthree\n')
+  })
+
   it('writes what is left when it is closed', () => {
     const output = new LogOutput({ fd, flushEveryMs: 60_000 })
     output.write('last words\n')
@@ -45,9 +56,9 @@ describe('where log lines go', () => {
   })
 
   it('drops lines beyond its bound rather than grow, and says how many', async () => {
-    const output = new LogOutput({ fd, flushEveryMs: 10, maxPendingBytes: 10 })
-    for (const line of ['0123456789\n', 'dropped\n', 'dropped\n']) output.write(line)
-    await eventually(() => /^0123456789\n\{.*"dropped_lines":2.*\}\n$/.test(readFileSync(path, 'utf8')))
+    const output = new LogOutput({ fd, flushEveryMs: 10, maxPendingLines: 1 })
+    for (const line of ['kept\n', 'dropped\n', 'dropped\n']) output.write(line)
+    await eventually(() => /^kept\n\{.*"dropped_lines":2.*\}\n$/.test(readFileSync(path, 'utf8')))
     output.close()
   })
 
