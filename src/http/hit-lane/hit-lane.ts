@@ -1,19 +1,19 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import type { Config } from '../config/config.js'
-import type { Logger } from '../observability/logger.js'
-import type { SpecsService } from '../specs/specs.service.js'
-import { accessLog, milliseconds, type LogAccess } from './access-log.js'
-import type { CallerGuard } from './callers/caller-guard.js'
-import { maySee } from './callers/caller.js'
-import { sharingFields } from './cors.js'
-import { countHosts } from './host-header.js'
-import { acceptsJson } from './media-type.js'
-import { requestIdOf } from './request-context.js'
-import { securityHeaders } from './security-headers.js'
-import { answerHead } from './specs/answer-head.js'
-import { cacheDirectives } from './specs/cache-directives.js'
-import type { SpecsQueries } from './specs/specs-queries.js'
-import { wireText } from './wire-text.js'
+import type { Config } from '../../config/config.js'
+import type { Logger } from '../../observability/logger.js'
+import type { SpecsService } from '../../specs/specs.service.js'
+import { accessLog, milliseconds, type LogAccess } from '../access-log.js'
+import type { CallerGuard } from '../callers/caller-guard.js'
+import { maySee } from '../callers/caller.js'
+import { sharingFields } from '../cors.js'
+import { countHosts } from '../host-header.js'
+import { acceptsJson } from '../media-type.js'
+import { requestIdOf } from '../request-context.js'
+import { securityHeaders } from '../security-headers.js'
+import { answerHead } from '../specs/answer-head.js'
+import { cacheDirectives } from '../specs/cache-directives.js'
+import type { SpecsQueries } from '../specs/specs-queries.js'
+import { HeadWriter } from './head-writer.js'
 
 interface HitLaneOptions {
   readonly config: Config
@@ -27,7 +27,6 @@ type Listener = (request: IncomingMessage, response: ServerResponse) => void
 
 /** As the framework logs it. */
 const route = '/specs'
-const securityFields: readonly string[] = Object.entries(securityHeaders).flat()
 
 /**
  * Answers hits before the framework sees them. Nearly every request is one: a `GET /specs` in a
@@ -39,14 +38,15 @@ const securityFields: readonly string[] = Object.entries(securityHeaders).flat()
  */
 export class HitLane {
   readonly #allowedOrigins: ReadonlySet<string>
-  readonly #vary: string
   readonly #logAccess: LogAccess
+  readonly #heads: HeadWriter
 
   constructor(private readonly options: HitLaneOptions) {
     const { corsOrigins } = options.config.server
     this.#logAccess = accessLog(options.logger)
     this.#allowedOrigins = new Set(corsOrigins)
-    this.#vary = corsOrigins.length > 0 ? 'Origin, Accept-Encoding' : 'Accept-Encoding'
+    const vary = corsOrigins.length > 0 ? 'Origin, Accept-Encoding' : 'Accept-Encoding'
+    this.#heads = new HeadWriter([...Object.entries(securityHeaders).flat(), 'vary', vary])
   }
 
   /** Takes the requests of a server first. To be called when the framework listens to it already. */
@@ -88,7 +88,7 @@ export class HitLane {
 
     const requestId = requestIdOf(request)
     const head = answerHead(answer, config.cache, headers['accept-encoding'], headers['if-none-match'])
-    const fields = ['x-request-id', requestId, ...securityFields, 'vary', this.#vary, ...head.fields]
+    const fields = ['x-request-id', requestId, ...head.fields]
     if (allowance) fields.push(...allowance.fields)
     if (headers.origin !== undefined && this.#allowedOrigins.has(headers.origin)) {
       fields.push(...sharingFields(headers.origin))
@@ -97,10 +97,8 @@ export class HitLane {
       if (head.coding !== 'identity') fields.push('content-encoding', head.coding)
       fields.push('content-type', 'application/json', 'content-length', String(head.body.length))
     }
-    response.writeHead(head.status, fields)
-    const text = head.body && wireText(head.body)
-    if (text === undefined) response.end(head.body)
-    else response.end(text, 'latin1')
+    this.#heads.write(request, response, head.status, fields)
+    response.end(head.body)
 
     this.#logAccess({
       request_id: requestId,
