@@ -50,8 +50,8 @@ class AccessLine {
     const { record } = this
     return (
       `${opening(this.level, this.atMs)}${record.request_id}${question(record)}${record.duration_ms}` +
-      `${plain('cache', record.cache)}${plain('problem', record.problem)}${callers.of(record.caller)}` +
-      `${refusals.of(record.refusal)}${upstreamRequestIds.of(record.upstream_request_id)},"msg":"request"}\n`
+      `${plain('cache', record.cache)}${plain('problem', record.problem)}${foreign('caller', record.caller)}` +
+      `${foreign('refusal', record.refusal)}${foreign('upstream_request_id', record.upstream_request_id)},"msg":"request"}\n`
     )
   }
 }
@@ -81,30 +81,13 @@ function question({ method, route, status }: AccessRecord): string {
 const plain = (name: string, value: string | undefined): string =>
   value === undefined ? '' : `,"${name}":"${value}"`
 
-const maxRemembered = 1_000
-const maxRememberedLength = 256
+/** For what others may have put anything into. */
+const foreign = (name: string, value: string | undefined): string =>
+  value === undefined || needsNoEscape.test(value)
+    ? plain(name, value)
+    : `,"${name}":${JSON.stringify(value)}`
 
-/** A field whose few values come again and again, with what JSON has to escape. */
-class RecurringField {
-  readonly #texts = new Map<string, string>()
-
-  constructor(private readonly name: string) {}
-
-  of(value: string | undefined): string {
-    if (value === undefined) return ''
-    const known = this.#texts.get(value)
-    if (known !== undefined) return known
-    const text = `,"${this.name}":${JSON.stringify(value)}`
-    if (value.length > maxRememberedLength) return text
-    if (this.#texts.size >= maxRemembered) this.#texts.clear()
-    this.#texts.set(value, text)
-    return text
-  }
-}
-
-const callers = new RecurringField('caller')
-const refusals = new RecurringField('refusal')
-const upstreamRequestIds = new RecurringField('upstream_request_id')
+const needsNoEscape = /^[\w.:@-]*$/
 
 /** To the microsecond. */
 export const milliseconds = (elapsedMs: number): number => Math.round(elapsedMs * 1000) / 1000

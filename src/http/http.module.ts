@@ -26,8 +26,8 @@ import { SpecsResponder } from './specs/specs-responder.js'
     {
       provide: SpecsQueries,
       inject: [CONFIG],
-      useFactory: ({ upstream: { defaultProjectId } }: Config) =>
-        new SpecsQueries((rawQuery) => readSpecsQuery(rawQuery, defaultProjectId)),
+      useFactory: ({ upstream: { defaultProjectId }, cache }: Config) =>
+        new SpecsQueries((rawQuery) => readSpecsQuery(rawQuery, defaultProjectId), cache.maxBytes),
     },
     {
       provide: HitLane,

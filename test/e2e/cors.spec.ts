@@ -122,7 +122,7 @@ describe('every answer', () => {
     'of %s carries what browsers should heed',
     async (path) => {
       expect((await scene.ask(path, key)).headers).toMatchObject({
-        'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+        'content-security-policy': "default-src 'none';frame-ancestors 'none'",
         'cross-origin-resource-policy': 'same-origin',
         'referrer-policy': 'no-referrer',
         'strict-transport-security': 'max-age=31536000',

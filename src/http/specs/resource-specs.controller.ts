@@ -1,6 +1,8 @@
 import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common'
 import { RouteConfig } from '@nestjs/platform-fastify'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Config } from '../../config/config.js'
+import { CONFIG } from '../../config/config.token.js'
 import { requireJson } from '../media-type.js'
 import { modelArtsFailure } from './modelarts-failure.js'
 import { readModelArtsQuery } from './read-specs-query.js'
@@ -13,9 +15,15 @@ import { SpecsResponder } from './specs-responder.js'
  */
 @Controller('v1/:project_id/job/resource-specs')
 export class ResourceSpecsController {
-  readonly #queries = new SpecsQueries((rawQuery, projectId = '') => readModelArtsQuery(rawQuery, projectId))
+  readonly #queries: SpecsQueries
 
-  constructor(@Inject(SpecsResponder) private readonly responder: SpecsResponder) {}
+  constructor(
+    @Inject(SpecsResponder) private readonly responder: SpecsResponder,
+    @Inject(CONFIG) { cache }: Config,
+  ) {
+    const read = (rawQuery: string, projectId = '') => readModelArtsQuery(rawQuery, projectId)
+    this.#queries = new SpecsQueries(read, cache.maxBytes)
+  }
 
   @Get()
   @RouteConfig({ writeProblem: modelArtsFailure, takesAuthToken: true })

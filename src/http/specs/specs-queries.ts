@@ -1,7 +1,10 @@
 import { LRUCache } from 'lru-cache'
 import type { SpecsQuery } from '../../specs/specs.service.js'
 
-const maxRemembered = 10_000
+/** Of the memory for lists, so that there is room for the spellings of all the lists that fit in. */
+const shareOfLists = 0.25
+/** What a remembered spelling takes besides its own text, roughly. */
+const overheadBytes = 640
 /** Longer ones are validated anew each time rather than kept: no sane frontend sends them. */
 const maxRememberedLength = 512
 
@@ -10,10 +13,21 @@ const maxRememberedLength = 512
  * over and over, and validation costs more than the rest of a hit. Bounded, whatever is sent.
  */
 export class SpecsQueries {
-  readonly #remembered = new LRUCache<string, SpecsQuery>({ max: maxRemembered })
+  readonly #remembered: LRUCache<string, SpecsQuery>
 
-  /** `read` gets the raw query without `?`, and throws `invalid-query`. */
-  constructor(private readonly read: (rawQuery: string, projectId: string | undefined) => SpecsQuery) {}
+  /**
+   * `read` gets the raw query without `?`, and throws `invalid-query`. `listBytes` is what the lists in
+   * memory may take; a quarter as much again is taken here at most.
+   */
+  constructor(
+    private readonly read: (rawQuery: string, projectId: string | undefined) => SpecsQuery,
+    listBytes: number,
+  ) {
+    this.#remembered = new LRUCache({
+      maxSize: Math.floor(listBytes * shareOfLists),
+      sizeCalculation: (_query, url) => url.length + overheadBytes,
+    })
+  }
 
   /** What `url` was found to mean before; undefined when it must be read first. */
   known(url: string): SpecsQuery | undefined {
