@@ -135,16 +135,24 @@ return { read(KEYS[3]), tonumber(read(KEYS[2]) or 0) or 0, epoch }
 `
 
 /**
- * KEYS: index. ARGV: entry name, most entries. Answers the names that are one too many, written longest ago:
- * questions can be invented without end, and the store must not grow with them.
+ * KEYS: index. ARGV: entry name, most entries. Answers the names that are too many, written longest ago, each with
+ * the time: questions can be invented without end, and the store must not grow with them. They stay in the index
+ * until their entries are gone, so that an answer that is lost on its way leaves no entry behind.
  */
 export const indexScript = `
 if redis.call('TYPE', KEYS[1]).ok ~= 'zset' then redis.call('DEL', KEYS[1]) end
 local time = redis.call('TIME')
 redis.call('ZADD', KEYS[1], time[1] * 1000 + math.floor(time[2] / 1000), ARGV[1])
-local excess = redis.call('ZCARD', KEYS[1]) - ARGV[2]
+local excess = math.min(redis.call('ZCARD', KEYS[1]) - ARGV[2], 100)
 if excess <= 0 then return {} end
-local popped, names = redis.call('ZPOPMIN', KEYS[1], excess), {}
-for i = 1, #popped, 2 do names[#names + 1] = popped[i] end
-return names
+return redis.call('ZRANGE', KEYS[1], 0, excess - 1, 'WITHSCORES')
+`
+
+/** KEYS: index. ARGV: names of entries that are gone and their times in turn. One that was written again since stays. */
+export const unindexScript = `
+if redis.call('TYPE', KEYS[1]).ok ~= 'zset' then return 0 end
+for i = 1, #ARGV, 2 do
+  if redis.call('ZSCORE', KEYS[1], ARGV[i]) == ARGV[i + 1] then redis.call('ZREM', KEYS[1], ARGV[i]) end
+end
+return 1
 `

@@ -61,9 +61,17 @@ export class RedisStore implements Store {
   async write(entry: Entry, ttlMs: number): Promise<void> {
     const name = this.#names.entry(entry.key)
     const ttl = Math.min(Math.ceil(ttlMs), maxEntryTtlMs)
-    await this.connection.run(() => this.cacheManager.set(name, toEnvelope(entry), ttl))
     const args = [name, this.maxEntries]
-    await this.#unlink(await this.#evaluate(scripts.indexScript, [this.#names.index], args, reply.names))
+    // Before it is there, so that no entry is ever left out of the count.
+    const excess = await this.#evaluate(scripts.indexScript, [this.#names.index], args, reply.names)
+    await this.connection.run(() => this.cacheManager.set(name, toEnvelope(entry), ttl))
+    if (excess.length > 0) await this.#trim(excess)
+  }
+
+  /** `written`: names and times in turn. */
+  async #trim(written: string[]): Promise<void> {
+    await this.#unlink(written.filter((_, at) => at % 2 === 0))
+    await this.#evaluate(scripts.unindexScript, [this.#names.index], written, reply.flag)
   }
 
   async drop(selector: Selector): Promise<void> {

@@ -53,6 +53,22 @@ describe('a store on Redis', () => {
     expect(await Promise.all(kinds)).toEqual(['entry', 'absent', 'entry', 'entry'])
     await close()
   })
+
+  it('lets go later of what could not be removed in its turn', async () => {
+    const { one, close } = await connectReplicas(redis.url, false, 1)
+    const admin = createClient({ url: redis.url })
+    await admin.connect()
+    await one.write(entryOf('a', 1, 'a'), minuteMs)
+    await admin.sendCommand(['ACL', 'SETUSER', 'default', '-unlink'])
+    await expect(one.write(entryOf('b', 1, 'b'), minuteMs)).rejects.toThrow()
+    await admin.sendCommand(['ACL', 'SETUSER', 'default', '+unlink'])
+    await one.write(entryOf('c', 1, 'c'), minuteMs)
+    expect((await one.read(keyOf('c', { project: 'p' }))).value.kind).toBe('entry')
+    expect(await admin.keys(`test${prefixes}:entry:*`)).toHaveLength(1)
+    expect(await admin.zCard(`test${prefixes}:{fleet}:index`)).toBe(1)
+    await admin.disconnect()
+    await close()
+  })
 })
 
 describe('a store on a Redis cluster', () => {
