@@ -30,7 +30,7 @@ export function serverOptions(
     http: {
       maxHeaderSize: maxHeaderBytes,
       headersTimeout: receiveTimeoutMs,
-      connectionsCheckingInterval: 1_000,
+      connectionsCheckingInterval: 100,
       // Node would answer with an empty 400; request-context.ts answers with a problem.
       requireHostHeader: false,
     },

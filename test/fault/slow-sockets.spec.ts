@@ -50,7 +50,28 @@ const many = (count: number, then: (socket: Socket) => void) =>
 
 const head = 'GET /specs HTTP/1.1\r\nhost: a\r\n'
 
+/** Open on the service's side. */
+const openSockets = () =>
+  new Promise<number>((resolve, reject) => {
+    service.app.getHttpServer().getConnections((error, count) => (error ? reject(error) : resolve(count)))
+  })
+
 describe('a socket on which a request does not come to its end', () => {
+  it('is cut off when its answer does not make the client close it', async () => {
+    const before = await openSockets()
+    const chunks: Buffer[] = []
+    const sockets = ['GARBAGE\r\n\r\n', 'CONNECT a:1 HTTP/1.1\r\nhost: a\r\n\r\n'].map((text) => {
+      const socket = connect({ port: service.port, host: '127.0.0.1', allowHalfOpen: true })
+      socket.on('data', (chunk: Buffer) => chunks.push(chunk))
+      socket.on('error', () => socket.destroy())
+      return socket.once('connect', () => socket.write(text))
+    })
+    await sleep(2_000)
+    expect(Buffer.concat(chunks).toString()).toMatch(/ 400 Bad Request[^]* 405 Method Not Allowed/)
+    expect(await openSockets()).toBe(before)
+    for (const socket of sockets) socket.destroy()
+  })
+
   it('is closed with 408 within 15 s, and 400 of them take nothing from others', async () => {
     const slow = Promise.all([
       // Half-open.
