@@ -6,7 +6,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { usageOf } from './measure/process-usage.mjs'
-import { pinned } from './placement.mjs'
+import { canPin, pinned } from './placement.mjs'
 import { scratchFolder } from './scratch.mjs'
 
 /**
@@ -21,6 +21,12 @@ import { scratchFolder } from './scratch.mjs'
  * @property {() => Promise<void>} stop
  */
 
+/**
+ * V8's helper threads shorten pauses on cores that are idle. On the one core that a server has here they take turns
+ * with its event loop for up to 20 ms, and so they are turned off, as README.md advises for a container of one core.
+ */
+const forOneCore = canPin ? ['--v8-pool-size=0'] : []
+
 const reporter = new URL('measure/usage-reporter.mjs', import.meta.url).href
 
 /**
@@ -33,7 +39,7 @@ export async function startNode({ name, entry, env = {}, core, readyPath, port, 
   const chosen = port ?? (await freePort())
   return startServer({
     name,
-    command: [process.execPath, '--expose-gc', ...nodeOptions, '--import', reporter, entry],
+    command: [process.execPath, '--expose-gc', ...forOneCore, ...nodeOptions, '--import', reporter, entry],
     env: { HOST: '127.0.0.1', PORT: String(chosen), ...env },
     core,
     url: `http://127.0.0.1:${chosen}`,

@@ -18,8 +18,19 @@ const lastWords = {}
 /** @type {Set<import('node:net').Socket>} */
 const sockets = new Set()
 
-for (let index = 0; index < options.halfOpen; index += 1) open(index % 2 === 0 ? '' : halfARequest, false)
-for (let index = 0; index < options.trickling; index += 1) open(halfARequest, true)
+const wanted = [
+  ...Array.from({ length: options.halfOpen }, (_, index) => ({
+    start: index % 2 === 0 ? '' : halfARequest,
+    trickles: false,
+  })),
+  ...Array.from({ length: options.trickling }, () => ({ start: halfARequest, trickles: true })),
+]
+const startMs = performance.now()
+for (const [index, { start, trickles }] of wanted.entries()) {
+  const dueMs = startMs + (index * options.withinSeconds * 1000) / wanted.length
+  if (dueMs > performance.now()) await sleep(dueMs - performance.now())
+  open(start, trickles)
+}
 await sleep(options.seconds * 1000)
 isOver = true
 for (const socket of sockets) socket.destroy()

@@ -6,7 +6,8 @@ import { runProgram } from './program.mjs'
  * @property {string} url
  * @property {number} halfOpen sockets that say nothing or half a request, and then nothing more
  * @property {number} trickling sockets that say a byte now and then
- * @property {number} seconds for which so many are kept open; one that is closed is replaced
+ * @property {number} withinSeconds they are all open, one after the other, as strangers come
+ * @property {number} seconds for which, after that, so many are kept open; one that is closed is replaced
  */
 
 /**
@@ -19,5 +20,5 @@ import { runProgram } from './program.mjs'
 
 /** @param {SlowSocketsOptions} options */
 export async function slowSockets(options) {
-  return /** @type {SlowSocketsResult} */ (await runProgram('slow-sockets', options))
+  return /** @type {SlowSocketsResult} */ (await runProgram('slow-sockets', options, { yields: true }))
 }

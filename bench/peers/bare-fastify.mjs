@@ -4,7 +4,11 @@ import { readFileSync } from 'node:fs'
 import fastify from 'fastify'
 
 const body = readFileSync(process.env.BODY_FILE ?? '')
-const app = fastify()
+// The time limits of the service, so that both close slow sockets.
+const app = fastify({
+  requestTimeout: 8_000,
+  http: { headersTimeout: 8_000, connectionsCheckingInterval: 100 },
+})
 app.get('/specs', (_request, reply) => {
   reply.header('content-type', 'application/json').send(body)
 })
