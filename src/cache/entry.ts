@@ -20,7 +20,7 @@ export type ContentCoding = 'br' | 'gzip'
 
 export interface Entry extends Payload {
   readonly key: CacheKey
-  /** sha256 of `bytes`, base64url, 22 characters. */
+  /** The first 128 bits of the sha256 of `bytes`: 22 characters of base64url. */
   readonly hash: string
   /** When the upstream request began; age counts from here. */
   readonly startedAtMs: number
@@ -37,7 +37,7 @@ export const sealEntry = (key: CacheKey, payload: Payload, startedAtMs: number, 
 })
 
 export const contentHash = (bytes: Buffer): string =>
-  createHash('sha256').update(bytes).digest('base64url').slice(0, 22)
+  createHash('sha256').update(bytes).digest().toString('base64url', 0, 16)
 
 /** The order in which replicas agree on one entry. It looks at nothing but the two, so all of them decide alike. */
 export const isNewer = (one: EntryStamp, other: EntryStamp): boolean => {

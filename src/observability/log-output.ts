@@ -26,7 +26,12 @@ export class LogOutput {
   readonly #fd: number
   readonly #maxPendingLines: number
   readonly #timer: NodeJS.Timeout
-  #pending: LogLine[] = []
+  /**
+   * The first `#count` of them wait to be written. One array, written over and over: one that was let go of
+   * would keep its lines alive until the next full collection, and each would be copied meanwhile.
+   */
+  readonly #pending: (LogLine | undefined)[] = []
+  #count = 0
   #isWriting = false
   #dropped = 0
 
@@ -38,11 +43,12 @@ export class LogOutput {
   }
 
   write(line: LogLine): void {
-    if (this.#pending.length >= this.#maxPendingLines) {
+    if (this.#count >= this.#maxPendingLines) {
       this.#dropped++
       return
     }
-    if (this.#pending.push(line) >= linesPerWrite) this.#flush()
+    this.#pending[this.#count++] = line
+    if (this.#count >= linesPerWrite) this.#flush()
   }
 
   /** Writes what is left before it returns; for the end of the process. */
@@ -56,14 +62,15 @@ export class LogOutput {
   }
 
   #flush(): void {
-    if (this.#isWriting || this.#pending.length === 0) return
+    if (this.#isWriting || this.#count === 0) return
     this.#isWriting = true
     this.#writeAll(encoder.encode(this.#take()), 0)
   }
 
   #take(): string {
-    let text = this.#pending.join('')
-    this.#pending = []
+    let text = this.#pending.slice(0, this.#count).join('')
+    this.#pending.fill(undefined, 0, this.#count)
+    this.#count = 0
     if (this.#dropped > 0) {
       text += `{"level":"warn","dropped_lines":${this.#dropped},"msg":"log lines were dropped: nobody read them"}\n`
       this.#dropped = 0
@@ -80,7 +87,7 @@ export class LogOutput {
       } else {
         // Any other error (a closed pipe): these lines have nowhere to go.
         this.#isWriting = false
-        if (this.#pending.length >= linesPerWrite) this.#flush()
+        if (this.#count >= linesPerWrite) this.#flush()
       }
     })
   }

@@ -4,12 +4,15 @@ import type { JobType, ProjectType, ResourceSpecsQuestion } from '../upstream/re
 /** The parts of a cache key, in order; purges select by them. */
 const partNames = ['project_id', 'job_type', 'engine_id', 'project_type'] as const
 
+/** One string for all keys, in place of a piece of each query. */
+const jobTypes: Readonly<Record<JobType, JobType>> = { train: 'train', inference: 'inference' }
+
 /** One key per question. The parts need no escaping: none of their alphabets has `&` or `=`. */
 export function cacheKey(question: ResourceSpecsQuestion): CacheKey {
   const parts: Record<(typeof partNames)[number], string> = {
     project_id: question.projectId,
     // Left out is a question of its own: what the upstream answers then is not documented.
-    job_type: question.jobType ?? '',
+    job_type: question.jobType ? jobTypes[question.jobType] : '',
     engine_id: question.engineId,
     project_type: String(question.projectType),
   }

@@ -5,6 +5,9 @@ import type { Payload } from '../cache/entry.js'
 const compressBrotli = promisify(brotliCompress)
 const compressGzip = promisify(gzip)
 
+/** One for all: most lists are short, and each object counts when there are many. */
+const noOtherForms = {}
+
 /** Below this a compressed form saves no packet. */
 const minBytes = 1024
 /** A form must save this share of the bytes to be kept. */
@@ -14,7 +17,7 @@ const brotliQuality = 6
 
 /** The bytes with their br and gzip forms, where those are worth having. Compresses off the event loop. */
 export async function encodePayload(bytes: Buffer): Promise<Payload> {
-  if (bytes.length < minBytes) return { bytes, encodings: {} }
+  if (bytes.length < minBytes) return { bytes, encodings: noOtherForms }
   const [br, gz] = await Promise.all([
     compressBrotli(bytes, {
       params: {
