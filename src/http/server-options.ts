@@ -30,6 +30,7 @@ export function serverOptions(
     http: {
       maxHeaderSize: maxHeaderBytes,
       headersTimeout: receiveTimeoutMs,
+      // Often, so that of many slow sockets few are closed at once: each takes 0.2 ms from all others.
       connectionsCheckingInterval: 100,
       // Node would answer with an empty 400; request-context.ts answers with a problem.
       requireHostHeader: false,
