@@ -116,26 +116,3 @@ describe('an upstream that is down', () => {
     expect(upstream.calls - calls).toBeGreaterThanOrEqual(3)
   })
 })
-
-describe('a purge', () => {
-  it('wins against loads on every replica, again and again', async () => {
-    for (let replica = 0; replica < 3; replica++) join()
-    await allReady()
-    for (let round = 0; round < 100; round++) {
-      upstream.tookMs = round % 20
-      const before = fleet.map(got)
-      await new Promise((resolve) => setTimeout(resolve, round % 7))
-      upstream.version++
-      const least = upstream.version
-      const purger = fleet[round % fleet.length]
-      await purger?.cache.purge({ project: 'p' })
-      const after = await Promise.all(fleet.map(got))
-      const told = after.map((answer) => Number(/ v(\d+) /.exec(textOf(answer))?.[1]))
-      expect(told[round % fleet.length]).toBe(least)
-      await Promise.all(before)
-      await eventually(async () =>
-        (await Promise.all(fleet.map(got))).every((answer) => textOf(answer).includes(`v${least} `)),
-      )
-    }
-  })
-})

@@ -1,17 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
 import { keyOf, payloadOf, settle, textOf } from './cache-under-test.js'
 import { FleetUnderTest, type Replica } from './fleet-under-test.js'
+import { randomFrom } from './random-from.js'
 
 const races = 1_000
 const key = keyOf('a', { project: 'p' })
-
-/** The same numbers for the same seed, so that a race that was lost can be run again. */
-const randomFrom = (seed: number) => (): number => {
-  seed = (seed + 0x6d2b79f5) | 0
-  let mixed = Math.imul(seed ^ (seed >>> 15), seed | 1)
-  mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-}
 
 class Race {
   /** What the upstream says; a load says what it was when the load began. */
