@@ -1,5 +1,6 @@
 // @ts-check
 import { askInTurn } from '../load/ask-in-turn.mjs'
+import { round } from '../measure/round.mjs'
 import { ratioOf, spreadOf } from '../measure/statistics.mjs'
 import { startService } from '../peers/service.mjs'
 import { cores } from '../placement.mjs'
@@ -40,18 +41,14 @@ export async function entries({ options, surroundings: { emulator }, load, note,
     ...services.filter(({ count }) => count === most).map((one) => seriesOf('this service', one, 10)),
     ...maps.map((one) => seriesOf('bare Fastify, a Map', one, one.count)),
   ]
-  const run = async (/** @type {Series} */ { server, asked }, /** @type {number} */ seconds) => {
-    server.emptyLog()
-    const before = await server.usage()
+  const run = (/** @type {Series} */ { server, asked }, /** @type {number} */ seconds) => {
     const url = `${server.url}${pathOf('RANDOM')}`
-    const result = await load({ url, seconds, connections: options.connections, choices: asked })
-    const { cpuMs } = await server.usage()
-    return { ...result, cpuUs: ((cpuMs - before.cpuMs) * 1000) / result.requests }
+    return round(server, load, { url, seconds, connections: options.connections, choices: asked })
   }
   say('warming up')
   for (const one of all) await run(one, options.quick ? 1 : 3)
-  for (let round = 1; round <= options.rounds; round += 1) {
-    say(`round ${round} of ${options.rounds}`)
+  for (let turn = 1; turn <= options.rounds; turn += 1) {
+    say(`round ${turn} of ${options.rounds}`)
     for (const one of all) {
       const { requestsPerSecond, cpuUs, failures } = await run(one, options.seconds)
       one.requestsPerSecond.push(requestsPerSecond)

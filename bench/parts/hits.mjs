@@ -1,4 +1,5 @@
 // @ts-check
+import { round } from '../measure/round.mjs'
 import { ratioOf, spreadOf } from '../measure/statistics.mjs'
 import { path, startPeers } from '../peers/peers.mjs'
 import { figure, percent, ratioText, table } from '../table.mjs'
@@ -10,27 +11,18 @@ export async function hits({ options, surroundings, load, note, say }) {
   const measured = Object.fromEntries(
     peers.map(({ name }) => [name, { requestsPerSecond: [], cpuUs: [], busy: [], failures: 0 }]),
   )
-  const run = async (
+  const run = (
     /** @type {import('../peers/peers.mjs').Peer} */ { server },
     /** @type {number} */ seconds,
   ) => {
-    server.emptyLog()
-    const before = await server.usage()
-    const result = await load({
-      url: `${server.url}${path}`,
-      seconds,
-      connections: options.connections,
-      headers: server.headers ?? {},
-    })
-    const { cpuMs } = await server.usage()
-    const cpuUs = ((cpuMs - before.cpuMs) * 1000) / result.requests
-    return { ...result, cpuUs, busy: (cpuUs * result.requestsPerSecond) / 1e6 }
+    const { headers = {}, url } = server
+    return round(server, load, { url: `${url}${path}`, seconds, connections: options.connections, headers })
   }
 
   say('warming up')
   for (const peer of peers) await run(peer, options.quick ? 1 : 3)
-  for (let round = 1; round <= options.rounds; round += 1) {
-    say(`round ${round} of ${options.rounds}`)
+  for (let turn = 1; turn <= options.rounds; turn += 1) {
+    say(`round ${turn} of ${options.rounds}`)
     for (const peer of peers) {
       const { requestsPerSecond, cpuUs, busy, failures } = await run(peer, options.seconds)
       const figures = measured[peer.name]
