@@ -48,11 +48,8 @@ class AccessLine {
 
   toString(): string {
     const { record } = this
-    return (
-      `${opening(this.level, this.atMs)}${record.request_id}${question(record)}${record.duration_ms}` +
-      `${plain('cache', record.cache)}${plain('problem', record.problem)}${foreign('caller', record.caller)}` +
-      `${foreign('refusal', record.refusal)}${foreign('upstream_request_id', record.upstream_request_id)},"msg":"request"}\n`
-    )
+    const begin = opening(this.level, this.atMs)
+    return `${begin}${record.request_id}${question(record)}${record.duration_ms}${outcome(record)}`
   }
 }
 
@@ -76,6 +73,27 @@ function question({ method, route, status }: AccessRecord): string {
   }
   return lastQuestion.text
 }
+
+let lastOutcome: { of: AccessRecord; text: string } | undefined
+
+/** The end of the line: for most hits of a second the same. */
+function outcome(record: AccessRecord): string {
+  if (!lastOutcome || !hasSameOutcome(lastOutcome.of, record)) {
+    const { cache, problem, caller, refusal, upstream_request_id: upstream } = record
+    const text =
+      `${plain('cache', cache)}${plain('problem', problem)}${foreign('caller', caller)}` +
+      `${foreign('refusal', refusal)}${foreign('upstream_request_id', upstream)},"msg":"request"}\n`
+    lastOutcome = { of: record, text }
+  }
+  return lastOutcome.text
+}
+
+const hasSameOutcome = (one: AccessRecord, other: AccessRecord): boolean =>
+  one.cache === other.cache &&
+  one.caller === other.caller &&
+  one.upstream_request_id === other.upstream_request_id &&
+  one.problem === other.problem &&
+  one.refusal === other.refusal
 
 /** For values of our own, which hold nothing that JSON would escape. */
 const plain = (name: string, value: string | undefined): string =>

@@ -1,59 +1,80 @@
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http'
 import { systemClock, type Clock } from '../../concurrency/clock.js'
+import { fieldsOf, inOnePiece } from './header-lines.js'
 
 /** Where Node keeps a head from `writeHead` until it is sent: not documented, and the same from Node 20 to 24. */
 interface HoldsHead {
   _header: unknown
 }
 
+/** Up to here Node copies a text to its stack and gives it to the socket at once; longer ones it allocates for. */
+const mostBytesAtOnce = 16_384
+
 /**
- * Writes heads whose values are all known to be sound: made by us, or compared with what is allowed.
+ * Sends answers whose header values are all known to be sound: made by us, or compared with what is allowed.
  * Node's `writeHead` checks every name and value anew, which costs more than all that we do for a hit.
  *
- * So Node writes the first head of each second. When it is what we expect, our fields line by line
- * and then its own (`Date`, `Connection`, `Keep-Alive`), the others of that second are put together
- * from our lines and its last ones. A Node that does otherwise, or keeps its heads elsewhere, is
- * never taken by surprise: it writes them all.
+ * So Node writes the first head of each second. When it is what we expect, our lines and then its own
+ * (`Date`, `Connection`, `Keep-Alive`), the others of that second are put together from our lines and its
+ * last ones. A Node that does otherwise, or keeps its heads elsewhere, is never taken by surprise: it
+ * writes them all.
  *
- * Fields are names and values in turn.
+ * A small body goes right behind its head, as one text with a character for each byte: Node writes one
+ * text faster than a list of a text and a buffer.
  */
-export class HeadWriter {
+export class AnswerWriter {
   readonly #firstLines: Readonly<Record<200 | 304, string>>
   #second = -1
   /** The last lines of a head in this second; empty when Node has to write them all. */
   #lastLines = ''
 
-  /** `constantFields` begin every head. */
+  /** `constantLines` begin every head. */
   constructor(
-    private readonly constantFields: readonly string[],
+    private readonly constantLines: string,
     private readonly clock: Clock = systemClock,
   ) {
-    const constantLines = linesOf(constantFields)
-    this.#firstLines = { 200: statusLine(200) + constantLines, 304: statusLine(304) + constantLines }
+    const firstLines = (status: 200 | 304) => inOnePiece(statusLine(status) + constantLines)
+    this.#firstLines = { 200: firstLines(200), 304: firstLines(304) }
   }
 
-  /** Nothing is sent before the response is ended. */
-  write(
+  /** Ends the response. `lines` (`header-lines.ts`) tell the length of a `body`; as a text, it has a character for each byte. */
+  send(
     request: IncomingMessage,
     response: ServerResponse,
     status: 200 | 304,
-    fields: readonly string[],
+    lines: string,
+    body?: Buffer | string,
   ): void {
     if (!endsAsUsual(request, response)) {
-      response.writeHead(status, [...this.constantFields, ...fields])
+      this.#writeHead(response, status, lines).end(body, 'latin1')
       return
     }
-    const lines = this.#firstLines[status] + linesOf(fields)
+    const firstLines = this.#firstLines[status] + lines
     const second = Math.floor(this.clock() / 1000)
     if (second === this.#second && this.#lastLines !== '') {
       response.statusCode = status
-      holder(response)._header = lines + this.#lastLines
+      endWith(response, firstLines + this.#lastLines, body)
       return
     }
-    response.writeHead(status, [...this.constantFields, ...fields])
-    const head = holder(response)._header
+    const head = holder(this.#writeHead(response, status, lines))._header
     this.#second = second
-    this.#lastLines = typeof head === 'string' && head.startsWith(lines) ? head.slice(lines.length) : ''
+    this.#lastLines =
+      typeof head === 'string' && head.startsWith(firstLines) ? head.slice(firstLines.length) : ''
+    response.end(body, 'latin1')
+  }
+
+  #writeHead(response: ServerResponse, status: 200 | 304, lines: string): ServerResponse {
+    return response.writeHead(status, fieldsOf(this.constantLines + lines))
+  }
+}
+
+function endWith(response: ServerResponse, head: string, body: Buffer | string | undefined): void {
+  if (body !== undefined && head.length + body.length <= mostBytesAtOnce) {
+    holder(response)._header = head + (typeof body === 'string' ? body : body.toString('latin1'))
+    response.end()
+  } else {
+    holder(response)._header = head
+    response.end(body, 'latin1')
   }
 }
 
@@ -66,10 +87,3 @@ function endsAsUsual({ headers, httpVersionMinor }: IncomingMessage, response: S
 
 /** RFC 9112, section 4. */
 const statusLine = (status: 200 | 304) => `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n`
-
-/** RFC 9112, section 5, as Node writes them. */
-function linesOf(fields: readonly string[]): string {
-  let lines = ''
-  for (let at = 0; at < fields.length; at += 2) lines += `${fields[at]}: ${fields[at + 1]}\r\n`
-  return lines
-}

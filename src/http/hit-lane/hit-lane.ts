@@ -10,10 +10,13 @@ import { countHosts } from '../host-header.js'
 import { acceptsJson } from '../media-type.js'
 import { requestIdOf } from '../request-context.js'
 import { securityHeaders } from '../security-headers.js'
-import { answerHead } from '../specs/answer-head.js'
 import { cacheDirectives } from '../specs/cache-directives.js'
+import { chooseCoding } from '../specs/content-coding.js'
+import { matchesEntityTag } from '../specs/entity-tag.js'
 import type { SpecsQueries } from '../specs/specs-queries.js'
-import { HeadWriter } from './head-writer.js'
+import { AnswerWriter } from './answer-writer.js'
+import { linesOf } from './header-lines.js'
+import { PreparedHits } from './prepared-hits.js'
 
 interface HitLaneOptions {
   readonly config: Config
@@ -39,14 +42,18 @@ const route = '/specs'
 export class HitLane {
   readonly #allowedOrigins: ReadonlySet<string>
   readonly #logAccess: LogAccess
-  readonly #heads: HeadWriter
+  readonly #prepared: PreparedHits
+  readonly #writer: AnswerWriter
 
   constructor(private readonly options: HitLaneOptions) {
-    const { corsOrigins } = options.config.server
+    const { server, cache } = options.config
+    const { corsOrigins } = server
+    this.#prepared = new PreparedHits(cache)
     this.#logAccess = accessLog(options.logger)
     this.#allowedOrigins = new Set(corsOrigins)
     const vary = corsOrigins.length > 0 ? 'Origin, Accept-Encoding' : 'Accept-Encoding'
-    this.#heads = new HeadWriter([...Object.entries(securityHeaders).flat(), 'vary', vary])
+    const constantFields = [...Object.entries(securityHeaders).flat(), 'vary', vary]
+    this.#writer = new AnswerWriter(linesOf(constantFields))
   }
 
   /** Takes the requests of a server first. To be called when the framework listens to it already. */
@@ -75,7 +82,7 @@ export class HitLane {
   answer(request: IncomingMessage, response: ServerResponse): boolean {
     const startedAt = performance.now()
     const { headers, method, url = '' } = request
-    const { config, specs, queries, guard } = this.options
+    const { specs, queries, guard } = this.options
     if (method !== 'GET' || !isPlain(request)) return false
     const query = queries.known(url)
     if (!query || !acceptsJson(headers.accept)) return false
@@ -87,26 +94,25 @@ export class HitLane {
     if (allowance?.allowed === false) return false
 
     const requestId = requestIdOf(request)
-    const head = answerHead(answer, config.cache, headers['accept-encoding'], headers['if-none-match'])
-    const fields = ['x-request-id', requestId, ...head.fields]
-    if (allowance) fields.push(...allowance.fields)
+    const coding = chooseCoding(headers['accept-encoding'], answer.representation)
+    const hit = this.#prepared.of(query, answer, coding)
+    let lines = `x-request-id: ${requestId}\r\n${hit.lines}`
+    if (allowance) lines += linesOf(allowance.fields)
     if (headers.origin !== undefined && this.#allowedOrigins.has(headers.origin)) {
-      fields.push(...sharingFields(headers.origin))
+      lines += linesOf(sharingFields(headers.origin))
     }
-    if (head.body) {
-      if (head.coding !== 'identity') fields.push('content-encoding', head.coding)
-      fields.push('content-type', 'application/json', 'content-length', String(head.body.length))
-    }
-    this.#heads.write(request, response, head.status, fields)
-    response.end(head.body)
+    const isHeld = matchesEntityTag(headers['if-none-match'], hit.entityTag)
+    const status = isHeld ? 304 : 200
+    if (!isHeld) lines += hit.bodyLines
+    this.#writer.send(request, response, status, lines, isHeld ? undefined : hit.body)
 
     this.#logAccess({
       request_id: requestId,
       method,
       route,
-      status: head.status,
+      status,
       duration_ms: milliseconds(performance.now() - startedAt),
-      cache: head.cacheStatus,
+      cache: hit.cacheStatus,
       caller: caller.name,
       upstream_request_id: answer.cached.entry.origin,
     })

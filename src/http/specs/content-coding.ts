@@ -25,6 +25,11 @@ export function chooseCoding(acceptEncoding: string | undefined, { encodings }: 
   return best
 }
 
+/** The bytes in a coding that was chosen for them. */
+export function bodyIn(coding: ContentCoding, { bytes, encodings }: Payload): Buffer {
+  return coding === 'identity' ? bytes : (encodings[coding] ?? bytes)
+}
+
 type Qualities = Readonly<Record<ContentCoding, number>>
 
 const maxRemembered = 256

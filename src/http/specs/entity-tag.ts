@@ -6,7 +6,8 @@ export function entityTag(hash: string, coding: ContentCoding): string {
 }
 
 /** Whether `If-None-Match` holds the tag: a list, compared weakly, or `*` (RFC 9110, section 13.1.2). */
-export function matchesEntityTag(ifNoneMatch: string, tag: string): boolean {
+export function matchesEntityTag(ifNoneMatch: string | undefined, tag: string): boolean {
+  if (ifNoneMatch === undefined) return false
   // What nearly every browser sends: the one tag that it was given.
   if (ifNoneMatch === tag) return true
   if (ifNoneMatch.trim() === '*') return true

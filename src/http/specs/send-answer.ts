@@ -2,6 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { SpecsAnswer } from '../../specs/specs.service.js'
 import { addVary } from '../vary.js'
 import { answerHead } from './answer-head.js'
+import { bodyIn, chooseCoding } from './content-coding.js'
+import { matchesEntityTag } from './entity-tag.js'
 import type { FreshnessWindows } from './freshness-headers.js'
 
 /** Sends a spec list: the stored bytes in the coding that the caller prefers, or 304 if it has them. */
@@ -12,19 +14,22 @@ export function sendAnswer(
   windows: FreshnessWindows,
 ): void {
   const { headers } = request.raw
-  const head = answerHead(answer, windows, headers['accept-encoding'], headers['if-none-match'])
+  const coding = chooseCoding(headers['accept-encoding'], answer.representation)
+  const head = answerHead(answer, windows, coding)
 
   request.cacheStatus = head.cacheStatus
   request.upstreamRequestId = answer.cached.entry.origin
 
-  for (let index = 0; index < head.fields.length; index += 2) {
-    reply.header(head.fields[index] ?? '', head.fields[index + 1])
-  }
+  addFields(reply, head.fields)
   addVary(reply, 'Accept-Encoding')
-  if (head.body === undefined) {
-    reply.code(head.status).send()
+  if (matchesEntityTag(headers['if-none-match'], head.entityTag)) {
+    reply.code(304).send()
     return
   }
-  if (head.coding !== 'identity') reply.header('content-encoding', head.coding)
-  reply.header('content-type', 'application/json').send(head.body)
+  addFields(reply, head.bodyFields)
+  reply.send(bodyIn(coding, answer.representation))
+}
+
+function addFields(reply: FastifyReply, fields: readonly string[]): void {
+  for (let at = 0; at < fields.length; at += 2) reply.header(fields[at] ?? '', fields[at + 1])
 }

@@ -1,23 +1,29 @@
+import { randomBytes } from 'node:crypto'
 import { IncomingMessage, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
 import { PassThrough } from 'node:stream'
 import { beforeEach, describe, expect, it, jest } from '@jest/globals'
-import { HeadWriter } from '../../../../src/http/hit-lane/head-writer.js'
+import { AnswerWriter } from '../../../../src/http/hit-lane/answer-writer.js'
+import { linesOf } from '../../../../src/http/hit-lane/header-lines.js'
 
 const constant = ['x-content-type-options', 'nosniff', 'vary', 'Accept-Encoding']
 const body = Buffer.from('{"specs":[]}')
-const fields = ['etag', '"a"', 'content-type', 'application/json', 'content-length', String(body.length)]
+const fieldsOf = ({ length }: Buffer) => [
+  ...['etag', '"a"', 'content-type', 'application/json', 'content-length', String(length)],
+]
 
 let nowMs: number
-let heads: HeadWriter
+let writer: AnswerWriter
 
 beforeEach(() => {
   nowMs = 1_000_000
-  heads = new HeadWriter(constant, () => nowMs)
+  writer = new AnswerWriter(linesOf(constant), () => nowMs)
 })
 
 interface Wanted {
   readonly status?: 200 | 304
+  readonly body?: Buffer
+  readonly asText?: boolean
   readonly minor?: 0 | 1
   readonly keepAlive?: boolean
   readonly expect?: string
@@ -34,24 +40,27 @@ function exchange({ minor = 1, keepAlive = true, expect, Response = ServerRespon
   const wire = new PassThrough()
   response.assignSocket(wire as unknown as Socket)
   const byNode = jest.spyOn(response, 'writeHead')
-  return { request, response, byNode, sent: () => String(wire.read()) }
+  const sent = () => (wire.read() as Buffer).toString('latin1')
+  return { request, response, byNode, sent }
 }
 
 /** What goes over the wire, and whether Node wrote the head. */
 function answer(wanted: Wanted = {}) {
   const { request, response, byNode, sent } = exchange(wanted)
-  const status = wanted.status ?? 200
-  heads.write(request, response, status, fields)
+  const { status = 200, body: sentBody = body, asText = false } = wanted
+  const given = asText ? sentBody.toString('latin1') : sentBody
+  const lines = linesOf(fieldsOf(sentBody))
+  writer.send(request, response, status, lines, status === 200 ? given : undefined)
   expect(response.headersSent).toBe(true)
+  expect(response.writableEnded).toBe(true)
   expect(response.statusCode).toBe(status)
-  response.end(status === 200 ? body : undefined)
   return { text: undated(sent()), isByNode: byNode.mock.calls.length > 0 }
 }
 
-function answerOfNode(status: 200 | 304, Response = ServerResponse) {
+function answerOfNode({ status = 200, body: sentBody = body, Response = ServerResponse }: Wanted = {}) {
   const { response, sent } = exchange({ Response })
-  response.writeHead(status, [...constant, ...fields])
-  response.end(status === 200 ? body : undefined)
+  response.writeHead(status, [...constant, ...fieldsOf(sentBody)])
+  response.end(status === 200 ? sentBody : undefined)
   return undated(sent())
 }
 
@@ -62,15 +71,34 @@ describe('heads of hits', () => {
     const first = answer({ status })
     const second = answer({ status })
     expect([first.isByNode, second.isByNode]).toEqual([true, false])
-    expect(second.text).toBe(answerOfNode(status))
+    expect(second.text).toBe(answerOfNode({ status }))
     expect(first.text).toBe(second.text)
     expect(second.text).toMatch(/^HTTP\/1\.1 (200 OK|304 Not Modified)\r\n/)
+  })
+
+  it.each<[string, Buffer]>([
+    ['of every byte there is', Buffer.from(Array.from({ length: 256 }, (_, byte) => byte))],
+    ['in which a letter is several bytes', Buffer.from('{"名称":"ü€😀"}')],
+    ['that just fits into one write with its head', Buffer.alloc(16_000, 'x')],
+    ['that no longer does', Buffer.alloc(16_384, 'x')],
+    ['that is long', randomBytes(300_000)],
+    ['that is empty', Buffer.alloc(0)],
+  ])('stand before a body %s', (_name, sentBody) => {
+    const right = answerOfNode({ body: sentBody })
+    for (const asText of [false, true]) {
+      nowMs += 1_000
+      for (const byNode of [true, false]) {
+        const { text, isByNode } = answer({ body: sentBody, asText })
+        expect(isByNode).toBe(byNode)
+        expect(text === right).toBe(true)
+      }
+    }
   })
 
   it('have the same last lines, whatever the status', () => {
     answer({ status: 200 })
     const { text, isByNode } = answer({ status: 304 })
-    expect([text, isByNode]).toEqual([answerOfNode(304), false])
+    expect([text, isByNode]).toEqual([answerOfNode({ status: 304 }), false])
   })
 
   it('are left to Node once a second, so that the date is right', () => {
@@ -96,7 +124,7 @@ describe('heads of hits', () => {
     const { text, isByNode } = answer(wanted)
     expect(isByNode).toBe(true)
     expect(text).toContain('etag: "a"\r\n')
-    expect(answer().text).toBe(answerOfNode(200))
+    expect(answer().text).toBe(answerOfNode())
   })
 
   it('are left to a Node that writes them in another way', () => {
@@ -111,7 +139,7 @@ describe('heads of hits', () => {
     const wanted = { Response: Spaced as typeof ServerResponse }
     for (let count = 0; count < 3; count++) {
       const { text, isByNode } = answer(wanted)
-      expect([text, isByNode]).toEqual([answerOfNode(200, wanted.Response), true])
+      expect([text, isByNode]).toEqual([answerOfNode(wanted), true])
     }
   })
 
@@ -129,9 +157,12 @@ describe('heads of hits', () => {
     for (let count = 0; count < 2; count++) {
       const { request, response, byNode } = exchange({ Response })
       isKept = false
-      heads.write(request, response, 200, fields)
-      isKept = true
-      response.end(body)
+      const { end } = response
+      response.end = ((chunk: Buffer) => {
+        isKept = true
+        return end.call(response, chunk, 'utf8')
+      }) as typeof end
+      writer.send(request, response, 200, linesOf(fieldsOf(body)), body)
       expect(byNode).toHaveBeenCalledTimes(1)
     }
   })

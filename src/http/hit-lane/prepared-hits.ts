@@ -1,0 +1,88 @@
+import type { Via } from '../../cache/answer.js'
+import type { SpecsAnswer, SpecsQuery } from '../../specs/specs.service.js'
+import { answerHead } from '../specs/answer-head.js'
+import { bodyIn, type ContentCoding } from '../specs/content-coding.js'
+import { age, ttl, type FreshnessWindows } from '../specs/freshness-headers.js'
+import { inOnePiece, linesOf } from './header-lines.js'
+
+/** What all who ask one question within a second are sent alike. */
+export interface PreparedHit {
+  readonly entityTag: string
+  readonly cacheStatus: string
+  readonly lines: string
+  /** Go with the body alone. */
+  readonly bodyLines: string
+  /** A text has a character for each byte. */
+  readonly body: Buffer | string
+}
+
+/** A hit, and all that it is made of. */
+interface KeptHit extends PreparedHit {
+  readonly hash: string
+  readonly coding: ContentCoding
+  readonly via: Via
+  readonly age: number
+  readonly ttl: number
+}
+
+/** More questions than nearly all services are asked within a second. */
+const mostKept = 1_024
+/** A kept hit has its body a second time: all together take 8 MB at most. Larger ones are few, and are made anew. */
+const mostKeptBytes = 8_192
+
+/**
+ * Puts the hits of a question together once a second, not once a request. Only of questions that are asked again and
+ * again: where each is another one, keeping costs more than making.
+ */
+export class PreparedHits {
+  readonly #kept = new Map<SpecsQuery, KeptHit>()
+  readonly #askedLately = new Set<SpecsQuery>()
+
+  constructor(private readonly windows: FreshnessWindows) {}
+
+  /** `query` as remembered: one object for each spelling. */
+  of(query: SpecsQuery, answer: SpecsAnswer, coding: ContentCoding): PreparedHit {
+    const kept = this.#kept.get(query)
+    if (kept && isFor(kept, answer, coding)) return kept
+    const { entityTag, cacheStatus, fields, bodyFields } = answerHead(answer, this.windows, coding)
+    const lines = linesOf(fields)
+    const bodyLines = linesOf(bodyFields)
+    const body = bodyIn(coding, answer.representation)
+    if (body.length > mostKeptBytes || !this.#isAskedAgain(query)) {
+      return { entityTag, cacheStatus, lines, bodyLines, body }
+    }
+    const { representation, cached } = answer
+    return this.#keep(query, {
+      hash: representation.hash,
+      coding,
+      via: cached.via,
+      age: age(cached),
+      ttl: ttl(cached),
+      entityTag,
+      cacheStatus,
+      lines: inOnePiece(lines),
+      bodyLines: inOnePiece(bodyLines),
+      body: body.toString('latin1'),
+    })
+  }
+
+  #isAskedAgain(query: SpecsQuery): boolean {
+    if (this.#askedLately.has(query)) return true
+    if (this.#askedLately.size >= mostKept) this.#askedLately.clear()
+    this.#askedLately.add(query)
+    return false
+  }
+
+  #keep(query: SpecsQuery, hit: KeptHit): PreparedHit {
+    if (this.#kept.size >= mostKept) this.#kept.clear()
+    this.#kept.set(query, hit)
+    return hit
+  }
+}
+
+const isFor = (kept: KeptHit, { representation, cached }: SpecsAnswer, coding: ContentCoding): boolean =>
+  kept.age === age(cached) &&
+  kept.ttl === ttl(cached) &&
+  kept.via === cached.via &&
+  kept.coding === coding &&
+  kept.hash === representation.hash

@@ -1,0 +1,100 @@
+import { beforeEach, describe, expect, it } from '@jest/globals'
+import type { Via } from '../../../../src/cache/answer.js'
+import { sealEntry } from '../../../../src/cache/entry.js'
+import { fieldsOf } from '../../../../src/http/hit-lane/header-lines.js'
+import { PreparedHits } from '../../../../src/http/hit-lane/prepared-hits.js'
+import { answerHead } from '../../../../src/http/specs/answer-head.js'
+import { bodyIn } from '../../../../src/http/specs/content-coding.js'
+import type { SpecsAnswer, SpecsQuery } from '../../../../src/specs/specs.service.js'
+import { keyOf } from '../../cache/cache-under-test.js'
+
+const windows = { staleWhileRevalidateSeconds: 600, staleIfErrorSeconds: 86_400 }
+const ttlMs = 300_000
+
+const question = (id = 'a'): SpecsQuery => ({ projectId: 'p', key: keyOf(id) })
+const usual = question()
+
+let hits: PreparedHits
+
+beforeEach(() => {
+  hits = new PreparedHits(windows)
+})
+
+interface Wanted {
+  readonly bytes?: Buffer
+  readonly ageMs?: number
+  readonly via?: Via
+}
+
+function answerOf({ bytes = Buffer.from('{"名":"ü"}'), ageMs = 0, via = 'hit' }: Wanted = {}): SpecsAnswer {
+  const encodings = { br: Buffer.from([0, 200, 255]) }
+  const entry = sealEntry(keyOf('a'), { bytes, encodings }, 0, 1)
+  const cached = { entry, ageMs, freshForMs: ttlMs - ageMs, via, collapsed: false, stored: true }
+  return { representation: entry, cached }
+}
+
+const expectRight = (answer: SpecsAnswer, coding: 'identity' | 'br' = 'identity', query = usual) => {
+  const hit = hits.of(query, answer, coding)
+  const head = answerHead(answer, windows, coding)
+  expect(fieldsOf(hit.lines)).toEqual(head.fields)
+  expect(fieldsOf(hit.bodyLines)).toEqual(head.bodyFields)
+  expect(Buffer.from(hit.body as string, 'latin1')).toEqual(bodyIn(coding, answer.representation))
+  expect([hit.entityTag, hit.cacheStatus]).toEqual([head.entityTag, head.cacheStatus])
+  return hit
+}
+
+describe('what is sent alike', () => {
+  it('is put together once for all of one second, the third time it is the same object', () => {
+    expectRight(answerOf({ ageMs: 1_100 }))
+    const second = expectRight(answerOf({ ageMs: 1_400 }))
+    expect(expectRight(answerOf({ ageMs: 1_900 }))).toBe(second)
+  })
+
+  it('is put together anew when its age, its freshness, its state or its coding is another', () => {
+    const answers = [
+      answerOf({ ageMs: 999 }),
+      answerOf({ ageMs: 1_000 }),
+      answerOf({ ageMs: ttlMs + 1, via: 'stale-while-revalidate' }),
+      answerOf({ ageMs: ttlMs + 1, via: 'stale-if-error' }),
+    ]
+    for (const answer of [...answers, ...answers]) {
+      expectRight(answer)
+      expectRight(answer)
+      expectRight(answer, 'br')
+      expectRight(answer, 'br')
+    }
+    const sooner = answerOf({ ageMs: 999 })
+    expectRight(sooner)
+    expectRight({ ...sooner, cached: { ...sooner.cached, freshForMs: 5_000 } })
+  })
+
+  it('is put together anew when the content is another', () => {
+    for (const text of ['[1]', '[1]', '[2]', '[2]', '[1]'])
+      expectRight(answerOf({ bytes: Buffer.from(text) }))
+  })
+
+  it('keeps questions with equal lists apart by their age', () => {
+    const one = answerOf({ ageMs: 1_000 })
+    const other = answerOf({ ageMs: 250_000 })
+    const others = question('b')
+    for (let turn = 0; turn < 3; turn++) {
+      expect(expectRight(one).lines).toContain('age: 1\r\n')
+      expect(expectRight(other, 'identity', others).lines).toContain('age: 250\r\n')
+    }
+    expect(hits.of(usual, one, 'identity')).toBe(hits.of(usual, one, 'identity'))
+  })
+
+  it('holds no large body: it would be in memory twice', () => {
+    const answer = answerOf({ bytes: Buffer.alloc(8_193, 'x') })
+    const made = [1, 2, 3].map(() => expectRight(answer))
+    expect(new Set(made).size).toBe(3)
+  })
+
+  it('is right for more questions than are kept', () => {
+    const asked = Array.from({ length: 3_000 }, (_, at) => ({
+      query: question(String(at)),
+      answer: answerOf({ bytes: Buffer.from(`[${at}]`) }),
+    }))
+    for (const { query, answer } of [...asked, ...asked]) expectRight(answer, 'identity', query)
+  })
+})
