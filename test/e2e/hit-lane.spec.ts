@@ -1,6 +1,8 @@
+import { brotliDecompressSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { HitLane } from '../../src/http/hit-lane/hit-lane.js'
 import { bearer, callerScene, teamMain, teamResearch, type CallerScene } from '../support/caller-scene.js'
+import { rawExchange } from '../support/raw-exchange.js'
 
 const origin = 'https://app.example.com'
 let scene: CallerScene
@@ -44,6 +46,23 @@ const stable = ({ status, headers, body }: Awaited<ReturnType<CallerScene['ask']
   }
 }
 
+/** What came on one connection, answer by answer. */
+function answersIn(text: string) {
+  const answers: { id: string | undefined; status: number; body: Buffer }[] = []
+  for (let rest = text; rest !== '';) {
+    const end = rest.indexOf('\r\n\r\n') + 4
+    const head = rest.slice(0, end)
+    const length = Number(/^content-length: (\d+)\r$/im.exec(head)?.[1] ?? 0)
+    answers.push({
+      id: /^x-request-id: (\S+)\r$/im.exec(head)?.[1],
+      status: Number(head.slice(9, 12)),
+      body: Buffer.from(rest.slice(end, end + length), 'latin1'),
+    })
+    rest = rest.slice(end + length)
+  }
+  return answers
+}
+
 describe('a hit answered before the framework sees it', () => {
   it.each<[string, Record<string, string>]>([
     ['plainly', {}],
@@ -62,6 +81,32 @@ describe('a hit answered before the framework sees it', () => {
     expect(taken).toEqual([true, true, false])
     expect(stable(fast)).toEqual(stable(slow))
     expect(stable(next)).toEqual(stable(slow))
+  })
+
+  it('comes whole and in its turn when several are asked for at once, misses between them', async () => {
+    const { body } = await scene.ask('/specs?job_type=train', key)
+    const asks = [
+      { path: '/specs?job_type=train', headers: { 'accept-encoding': 'br' } },
+      { path: '/specs?job_type=train&project_type=2', headers: {} },
+      { path: '/specs?job_type=train', headers: {} },
+      { path: '/specs?job_type=train', headers: { 'if-none-match': '*' } },
+      { path: '/specs?job_type=train', headers: { 'accept-encoding': 'br', connection: 'close' } },
+    ]
+    const requests = asks.map(({ path, headers }, at) => {
+      const fields = { host: 'a', 'x-request-id': `turn-${at}`, ...key, ...headers }
+      const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`)
+      return `GET ${path} HTTP/1.1\r\n${lines.join('')}\r\n`
+    })
+    taken.length = 0
+    const answers = answersIn(await rawExchange(Number(new URL(scene.service.url).port), requests.join('')))
+    expect(taken).toEqual([true, false, true, true, true])
+    expect(answers.map(({ id }) => id)).toEqual(asks.map((_, at) => `turn-${at}`))
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 304, 200])
+    const [first, , third, fourth, fifth] = answers.map((answer) => answer.body)
+    for (const compressed of [first, fifth])
+      expect(brotliDecompressSync(compressed ?? '').toString()).toBe(String(body))
+    expect(String(third)).toBe(String(body))
+    expect(String(fourth)).toBe('')
   })
 
   it('logs the same fields', async () => {
