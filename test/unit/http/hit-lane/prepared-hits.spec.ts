@@ -63,9 +63,10 @@ describe('what is sent alike', () => {
       expectRight(answer, 'br')
       expectRight(answer, 'br')
     }
-    const sooner = answerOf({ ageMs: 999 })
-    expectRight(sooner)
-    expectRight({ ...sooner, cached: { ...sooner.cached, freshForMs: 5_000 } })
+    // An operator's new ttl changes one, a soft purge or a clock put right may change the other.
+    const { representation, cached } = answerOf({ ageMs: 999 })
+    for (const change of [{}, {}, { freshForMs: 5_000 }, {}, { ageMs: 5_000 }, {}])
+      expectRight({ representation, cached: { ...cached, ...change } })
   })
 
   it('is put together anew when the content is another', () => {
