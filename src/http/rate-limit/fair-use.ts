@@ -1,4 +1,5 @@
 import { Problem } from '../problem/problem.js'
+import { decimalDigits } from './decimal-digits.js'
 import { windowMs, type RateLimiter } from './rate-limiter.js'
 
 /** Where a caller stands after one more request. */
@@ -20,7 +21,7 @@ export class FairUse {
   count(id: string): Allowance {
     const { allowed, remaining, resetsInMs } = this.limiter.take(id)
     const resetsInSeconds = Math.max(1, Math.ceil(resetsInMs / 1000))
-    const left = `"default";r=${remaining};t=${resetsInSeconds}`
+    const left = `"default";r=${decimalDigits(remaining)};t=${resetsInSeconds}`
     return { allowed, fields: ['ratelimit-policy', this.#policy, 'ratelimit', left], resetsInSeconds }
   }
 
