@@ -19,15 +19,14 @@ export interface PreparedHit {
 /** A hit, and all that it is made of. */
 interface KeptHit extends PreparedHit {
   readonly hash: string
-  readonly coding: ContentCoding
   readonly via: Via
   readonly age: number
   readonly ttl: number
 }
 
-/** More questions than nearly all services are asked within a second. */
+/** For each coding: more questions than nearly all services are asked within a second. */
 const mostKept = 1_024
-/** A kept hit has its body a second time: all together take 8 MB at most. Larger ones are few, and are made anew. */
+/** A kept hit has its body a second time: all together take 8 MB at most for each coding. Larger ones are few, and are made anew. */
 const mostKeptBytes = 8_192
 
 /**
@@ -35,15 +34,19 @@ const mostKeptBytes = 8_192
  * again: where each is another one, keeping costs more than making.
  */
 export class PreparedHits {
-  readonly #kept = new Map<SpecsQuery, KeptHit>()
+  readonly #kept: Readonly<Record<ContentCoding, Map<SpecsQuery, KeptHit>>> = {
+    identity: new Map(),
+    br: new Map(),
+    gzip: new Map(),
+  }
   readonly #askedLately = new Set<SpecsQuery>()
 
   constructor(private readonly windows: FreshnessWindows) {}
 
   /** `query` as remembered: one object for each spelling. */
   of(query: SpecsQuery, answer: SpecsAnswer, coding: ContentCoding): PreparedHit {
-    const kept = this.#kept.get(query)
-    if (kept && isFor(kept, answer, coding)) return kept
+    const kept = this.#kept[coding].get(query)
+    if (kept && isFor(kept, answer)) return kept
     const { entityTag, cacheStatus, fields, bodyFields } = answerHead(answer, this.windows, coding)
     const lines = linesOf(fields)
     const bodyLines = linesOf(bodyFields)
@@ -52,9 +55,8 @@ export class PreparedHits {
       return { entityTag, cacheStatus, lines, bodyLines, body }
     }
     const { representation, cached } = answer
-    return this.#keep(query, {
+    const hit = {
       hash: representation.hash,
-      coding,
       via: cached.via,
       age: age(cached),
       ttl: ttl(cached),
@@ -63,7 +65,10 @@ export class PreparedHits {
       lines: inOnePiece(lines),
       bodyLines: inOnePiece(bodyLines),
       body: body.toString('latin1'),
-    })
+    }
+    if (this.#kept[coding].size >= mostKept) this.#kept[coding].clear()
+    this.#kept[coding].set(query, hit)
+    return hit
   }
 
   #isAskedAgain(query: SpecsQuery): boolean {
@@ -72,17 +77,10 @@ export class PreparedHits {
     this.#askedLately.add(query)
     return false
   }
-
-  #keep(query: SpecsQuery, hit: KeptHit): PreparedHit {
-    if (this.#kept.size >= mostKept) this.#kept.clear()
-    this.#kept.set(query, hit)
-    return hit
-  }
 }
 
-const isFor = (kept: KeptHit, { representation, cached }: SpecsAnswer, coding: ContentCoding): boolean =>
+const isFor = (kept: KeptHit, { representation, cached }: SpecsAnswer): boolean =>
   kept.age === age(cached) &&
   kept.ttl === ttl(cached) &&
   kept.via === cached.via &&
-  kept.coding === coding &&
   kept.hash === representation.hash

@@ -50,7 +50,7 @@ describe('what is sent alike', () => {
     expect(expectRight(answerOf({ ageMs: 1_900 }))).toBe(second)
   })
 
-  it('is put together anew when its age, its freshness, its state or its coding is another', () => {
+  it('is put together anew when its age, its freshness or its state is another', () => {
     const answers = [
       answerOf({ ageMs: 999 }),
       answerOf({ ageMs: 1_000 }),
@@ -83,6 +83,15 @@ describe('what is sent alike', () => {
       expect(expectRight(other, 'identity', others).lines).toContain('age: 250\r\n')
     }
     expect(hits.of(usual, one, 'identity')).toBe(hits.of(usual, one, 'identity'))
+  })
+
+  it('is kept for each coding, as callers of both kinds take turns', () => {
+    const answer = answerOf()
+    const turn = () => [expectRight(answer), expectRight(answer, 'br')]
+    turn()
+    const [identity, br] = turn()
+    const next = turn()
+    expect([next[0] === identity, next[1] === br]).toEqual([true, true])
   })
 
   it('holds no large body: it would be in memory twice', () => {
