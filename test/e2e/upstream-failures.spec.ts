@@ -27,7 +27,7 @@ async function ask(...behaviours: readonly Behaviour[]) {
     endpoint: emulator.url,
     credentials: { kind: 'aksk', accessKey: given(demoKey.accessKey), secretKey: given(demoKey.secretKey) },
     projectId: projectIds.main,
-    config: { timeoutMs: 300, totalTimeoutMs: 2_000, maxBodyBytes: 1_000_000 },
+    config: { ...timeoutsFor(behaviours), maxBodyBytes: 1_000_000 },
   })
   emulator.control.behave(...behaviours)
   try {
@@ -36,6 +36,15 @@ async function ask(...behaviours: readonly Behaviour[]) {
     upstream.close()
   }
 }
+
+/** These are silent before their answer is whole. */
+const silent: readonly Behaviour['kind'][] = ['hang', 'slow', 'wrong-length']
+
+/** Silence is waited out, so not for long. What does come may take its time on a busy machine. */
+const timeoutsFor = (behaviours: readonly Behaviour[]) =>
+  behaviours.some(({ kind }) => silent.includes(kind))
+    ? { timeoutMs: 300, totalTimeoutMs: 2_000 }
+    : { timeoutMs: 8_000, totalTimeoutMs: 10_000 }
 
 async function failureOf(...behaviours: readonly Behaviour[]) {
   const failure = await ask(...behaviours)
