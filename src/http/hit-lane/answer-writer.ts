@@ -1,6 +1,6 @@
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http'
 import { systemClock, type Clock } from '../../concurrency/clock.js'
-import { fieldsOf, inOnePiece } from './header-lines.js'
+import { fieldsOf, inOnePiece } from '../header-lines.js'
 
 /** Where Node keeps a head from `writeHead` until it is sent: not documented, and the same from Node 20 to 24. */
 interface HoldsHead {

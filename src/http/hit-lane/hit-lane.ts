@@ -15,7 +15,7 @@ import { chooseCoding } from '../specs/content-coding.js'
 import { matchesEntityTag } from '../specs/entity-tag.js'
 import type { SpecsQueries } from '../specs/specs-queries.js'
 import { AnswerWriter } from './answer-writer.js'
-import { linesOf } from './header-lines.js'
+import { linesOf } from '../header-lines.js'
 import { PreparedHits } from './prepared-hits.js'
 
 interface HitLaneOptions {

@@ -3,7 +3,7 @@ import type { SpecsAnswer, SpecsQuery } from '../../specs/specs.service.js'
 import { answerHead } from '../specs/answer-head.js'
 import { bodyIn, type ContentCoding } from '../specs/content-coding.js'
 import { age, ttl, type FreshnessWindows } from '../specs/freshness-headers.js'
-import { inOnePiece, linesOf } from './header-lines.js'
+import { inOnePiece } from '../header-lines.js'
 
 /** What all who ask one question within a second are sent alike. */
 export interface PreparedHit {
@@ -26,6 +26,8 @@ interface KeptHit extends PreparedHit {
 
 /** For each coding: more questions than nearly all services are asked within a second. */
 const mostKept = 1_024
+/** Of questions that are not kept. All of them are compared with, and where each is asked now and then that is for nothing, so they are few. */
+const mostRecalled = 64
 /** A kept hit has its body a second time: all together take 8 MB at most for each coding. Larger ones are few, and are made anew. */
 const mostKeptBytes = 8_192
 
@@ -39,7 +41,9 @@ export class PreparedHits {
     br: new Map(),
     gzip: new Map(),
   }
-  readonly #askedLately = new Set<SpecsQuery>()
+  /** A ring: the next one takes the place of the oldest. */
+  readonly #askedLately = new Array<SpecsQuery | undefined>(mostRecalled).fill(undefined)
+  #oldest = 0
 
   constructor(private readonly windows: FreshnessWindows) {}
 
@@ -47,11 +51,9 @@ export class PreparedHits {
   of(query: SpecsQuery, answer: SpecsAnswer, coding: ContentCoding): PreparedHit {
     const kept = this.#kept[coding].get(query)
     if (kept && isFor(kept, answer)) return kept
-    const { entityTag, cacheStatus, fields, bodyFields } = answerHead(answer, this.windows, coding)
-    const lines = linesOf(fields)
-    const bodyLines = linesOf(bodyFields)
+    const { entityTag, cacheStatus, lines, bodyLines } = answerHead(answer, this.windows, coding)
     const body = bodyIn(coding, answer.representation)
-    if (body.length > mostKeptBytes || !this.#isAskedAgain(query)) {
+    if (body.length > mostKeptBytes || !(kept || this.#isAskedAgain(query))) {
       return { entityTag, cacheStatus, lines, bodyLines, body }
     }
     const { representation, cached } = answer
@@ -66,15 +68,15 @@ export class PreparedHits {
       bodyLines: inOnePiece(bodyLines),
       body: body.toString('latin1'),
     }
-    if (this.#kept[coding].size >= mostKept) this.#kept[coding].clear()
+    if (!kept && this.#kept[coding].size >= mostKept) this.#kept[coding].clear()
     this.#kept[coding].set(query, hit)
     return hit
   }
 
   #isAskedAgain(query: SpecsQuery): boolean {
-    if (this.#askedLately.has(query)) return true
-    if (this.#askedLately.size >= mostKept) this.#askedLately.clear()
-    this.#askedLately.add(query)
+    if (this.#askedLately.includes(query)) return true
+    this.#askedLately[this.#oldest] = query
+    this.#oldest = (this.#oldest + 1) % mostRecalled
     return false
   }
 }

@@ -3,14 +3,14 @@ import { bodyIn, type ContentCoding } from './content-coding.js'
 import { entityTag } from './entity-tag.js'
 import { age, cacheControl, cacheStatus, type FreshnessWindows } from './freshness-headers.js'
 
-/** What an answer says beside its bytes. Fields are names and values in turn. */
+/** What an answer says beside its bytes; fields as lines (`header-lines.ts`). */
 export interface AnswerHead {
   readonly entityTag: string
   readonly cacheStatus: string
   /** Without `Vary` and what tells of the body. A 304 carries them too (RFC 9110, section 15.4.5). */
-  readonly fields: readonly string[]
+  readonly lines: string
   /** What tells of the body, and goes with it alone. */
-  readonly bodyFields: readonly string[]
+  readonly bodyLines: string
 }
 
 /** The head for an answer in one of the codings that it has. */
@@ -21,21 +21,12 @@ export function answerHead(
 ): AnswerHead {
   const tag = entityTag(representation.hash, coding)
   const status = cacheStatus(cached)
+  const { length } = bodyIn(coding, representation)
+  const encoding = coding === 'identity' ? '' : `content-encoding: ${coding}\r\n`
   return {
     entityTag: tag,
     cacheStatus: status,
-    fields: [
-      ...['etag', tag, 'age', String(age(cached))],
-      ...['cache-control', cacheControl(cached, windows), 'cache-status', status],
-    ],
-    bodyFields: [
-      ...(coding === 'identity' ? [] : ['content-encoding', coding]),
-      ...[
-        'content-type',
-        'application/json',
-        'content-length',
-        String(bodyIn(coding, representation).length),
-      ],
-    ],
+    lines: `etag: ${tag}\r\nage: ${age(cached)}\r\ncache-control: ${cacheControl(cached, windows)}\r\ncache-status: ${status}\r\n`,
+    bodyLines: `${encoding}content-type: application/json\r\ncontent-length: ${length}\r\n`,
   }
 }

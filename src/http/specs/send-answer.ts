@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { SpecsAnswer } from '../../specs/specs.service.js'
+import { fieldsOf } from '../header-lines.js'
 import { addVary } from '../vary.js'
 import { answerHead } from './answer-head.js'
 import { bodyIn, chooseCoding } from './content-coding.js'
@@ -20,16 +21,17 @@ export function sendAnswer(
   request.cacheStatus = head.cacheStatus
   request.upstreamRequestId = answer.cached.entry.origin
 
-  addFields(reply, head.fields)
+  addLines(reply, head.lines)
   addVary(reply, 'Accept-Encoding')
   if (matchesEntityTag(headers['if-none-match'], head.entityTag)) {
     reply.code(304).send()
     return
   }
-  addFields(reply, head.bodyFields)
+  addLines(reply, head.bodyLines)
   reply.send(bodyIn(coding, answer.representation))
 }
 
-function addFields(reply: FastifyReply, fields: readonly string[]): void {
+function addLines(reply: FastifyReply, lines: string): void {
+  const fields = fieldsOf(lines)
   for (let at = 0; at < fields.length; at += 2) reply.header(fields[at] ?? '', fields[at + 1])
 }

@@ -4,7 +4,7 @@ import { Socket } from 'node:net'
 import { PassThrough } from 'node:stream'
 import { beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { AnswerWriter } from '../../../../src/http/hit-lane/answer-writer.js'
-import { linesOf } from '../../../../src/http/hit-lane/header-lines.js'
+import { linesOf } from '../../../../src/http/header-lines.js'
 
 const constant = ['x-content-type-options', 'nosniff', 'vary', 'Accept-Encoding']
 const body = Buffer.from('{"specs":[]}')

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import type { Via } from '../../../../src/cache/answer.js'
 import { sealEntry } from '../../../../src/cache/entry.js'
-import { fieldsOf } from '../../../../src/http/hit-lane/header-lines.js'
 import { PreparedHits } from '../../../../src/http/hit-lane/prepared-hits.js'
 import { answerHead } from '../../../../src/http/specs/answer-head.js'
 import { bodyIn } from '../../../../src/http/specs/content-coding.js'
@@ -36,8 +35,8 @@ function answerOf({ bytes = Buffer.from('{"名":"ü"}'), ageMs = 0, via = 'hit' 
 const expectRight = (answer: SpecsAnswer, coding: 'identity' | 'br' = 'identity', query = usual) => {
   const hit = hits.of(query, answer, coding)
   const head = answerHead(answer, windows, coding)
-  expect(fieldsOf(hit.lines)).toEqual(head.fields)
-  expect(fieldsOf(hit.bodyLines)).toEqual(head.bodyFields)
+  expect(hit.lines).toBe(head.lines)
+  expect(hit.bodyLines).toBe(head.bodyLines)
   expect(Buffer.from(hit.body as string, 'latin1')).toEqual(bodyIn(coding, answer.representation))
   expect([hit.entityTag, hit.cacheStatus]).toEqual([head.entityTag, head.cacheStatus])
   return hit
@@ -48,6 +47,13 @@ describe('what is sent alike', () => {
     expectRight(answerOf({ ageMs: 1_100 }))
     const second = expectRight(answerOf({ ageMs: 1_400 }))
     expect(expectRight(answerOf({ ageMs: 1_900 }))).toBe(second)
+  })
+
+  it('is kept from its first time on in the seconds after', () => {
+    expectRight(answerOf({ ageMs: 1_100 }))
+    expectRight(answerOf({ ageMs: 1_400 }))
+    const next = expectRight(answerOf({ ageMs: 2_100 }))
+    expect(expectRight(answerOf({ ageMs: 2_500 }))).toBe(next)
   })
 
   it('is put together anew when its age, its freshness or its state is another', () => {
