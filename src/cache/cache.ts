@@ -60,7 +60,7 @@ export class Cache {
 
   /** From memory, at once, when memory can answer: fresh, or stale while a revalidation runs behind. */
   peek(key: CacheKey, options: LookupOptions = {}): Answer | undefined {
-    const held = this.#holdings.get(key.text)
+    const held = this.#holdings.get(key)
     return held && this.#servedAtOnce(key, held, options)
   }
 
@@ -77,7 +77,7 @@ export class Cache {
   async refresh(key: CacheKey): Promise<Answer> {
     const pause = this.#backOff.running(key.text)
     if (pause) throw new BackedOff(pause.failure, pause.leftMs)
-    const isRevalidation = this.#holdings.get(key.text) !== undefined
+    const isRevalidation = this.#holdings.get(key) !== undefined
     return this.#loaded(key, {
       via: 'request',
       isRevalidation,
@@ -134,7 +134,7 @@ export class Cache {
 
   /** A new answer if it can be had in time, else what is held, else the failure. */
   async #load(key: CacheKey, options: LookupOptions, patience: Patience): Promise<Answer> {
-    const held = this.#holdings.get(key.text)
+    const held = this.#holdings.get(key)
     const state = held && this.#freshness(key, held).state
     const fallback = state === 'expired' ? undefined : held
 

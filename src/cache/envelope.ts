@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import type { CacheKey, ContentCoding, Entry } from './entry.js'
+import { entryOf, type CacheKey, type Entry } from './entry.js'
 import type { StoredValue } from './store.js'
 
 /** Raised whenever the meaning of a stored entry changes; older and newer ones are misses. */
@@ -48,13 +48,12 @@ export const fromEnvelope = (value: unknown, key: CacheKey): StoredValue => {
   if (envelope.key !== key.text) return { kind: 'corrupt', why: 'written for another key' }
   if (envelope.checksum !== checksum(envelope)) return { kind: 'corrupt', why: 'wrong checksum' }
   const { body, br, gzip, hash, startedAtMs, epoch, origin } = envelope
-  const encodings: Partial<Record<ContentCoding, Buffer>> = {
-    ...(br !== undefined && { br: Buffer.from(br, 'base64') }),
-    ...(gzip !== undefined && { gzip: Buffer.from(gzip, 'base64') }),
+  const encodings = {
+    br: br === undefined ? br : Buffer.from(br, 'base64'),
+    gzip: gzip === undefined ? gzip : Buffer.from(gzip, 'base64'),
   }
-  const bytes = Buffer.from(body, 'utf8')
-  const entry = { key, bytes, encodings, hash, startedAtMs, epoch, ...(origin !== undefined && { origin }) }
-  return { kind: 'entry', entry }
+  const payload = { bytes: Buffer.from(body, 'utf8'), encodings, origin }
+  return { kind: 'entry', entry: entryOf(key, payload, { startedAtMs, epoch, hash }) }
 }
 
 const checksum = ({

@@ -36,6 +36,13 @@ export const hold = (entry: Entry, nowMs: number, isSoftPurged = false): Held =>
   isSoftPurged,
 })
 
+export const softPurged = ({ entry, startedAtMs, ttlShare }: Held): Held => ({
+  entry,
+  startedAtMs,
+  ttlShare,
+  isSoftPurged: true,
+})
+
 export const freshness = (held: Held, policy: FreshnessPolicy, nowMs: number): Freshness => {
   const ageMs = Math.max(0, nowMs - held.startedAtMs)
   const freshForMs = Math.floor(policy.ttlMs * held.ttlShare) - ageMs

@@ -1,6 +1,6 @@
 import type { Clock } from '../concurrency/clock.js'
 import type { CacheEventListener } from './cache-events.js'
-import { isNewer, isSame, type Entry } from './entry.js'
+import { isNewer, isSame, type CacheKey, type Entry } from './entry.js'
 import { hold, type Held } from './freshness.js'
 import { heldBytes, MemoryTier } from './memory-tier.js'
 import { PurgeLog, type Purge } from './purge-log.js'
@@ -20,8 +20,8 @@ export class Holdings {
     )
   }
 
-  get(text: string): Held | undefined {
-    return this.#memory.get(text)
+  get(key: CacheKey): Held | undefined {
+    return this.#memory.get(key)
   }
 
   entries(): Entry[] {
@@ -36,7 +36,7 @@ export class Holdings {
   admit(entry: Entry): boolean {
     const verdict = this.#log.verdict(entry)
     if (verdict === 'purged') return false
-    const held = this.#memory.get(entry.key.text)
+    const held = this.#memory.get(entry.key)
     if (held && (isSame(held.entry, entry) || isNewer(held.entry, entry))) return true
     return this.#memory.put(hold(entry, this.clock(), verdict === 'stale'))
   }

@@ -1,62 +1,106 @@
 import { LRUCache } from 'lru-cache'
-import type { Entry } from './entry.js'
-import type { Held } from './freshness.js'
+import type { CacheKey, Entry } from './entry.js'
+import { softPurged, type Held } from './freshness.js'
 import { selects, type Selector } from './selector.js'
 
 /** What the map, the key and the objects of one entry take besides its bytes, roughly. */
 const overheadBytes = 1024
+/** Uses while this share of memory is filled are not told apart. */
+const stretchShare = 1 / 16
 
-/** The entries that this process holds, bounded in bytes; the least recently used go first. */
+/** Where an entry is in memory. Empty when it went, so that nobody who knows the place keeps the bytes alive. */
+class Place {
+  constructor(
+    readonly memory: MemoryTier,
+    public held: Held | undefined,
+    /** The stretch in which it moved up among the recently used last. */
+    public risenIn: number,
+  ) {}
+}
+
+/**
+ * The entries that this process holds, bounded in bytes; the least recently used go first. That takes a look-up and a
+ * move in a list, and where entries are many both lead to far places of memory, each of them dearer than the rest of
+ * what a hit costs here. So a key object is looked up once, and an entry moves once in a stretch: while a sixteenth of
+ * memory is filled, by new entries or in place of old ones.
+ */
 export class MemoryTier {
-  readonly #held: LRUCache<string, Held>
+  readonly #places: LRUCache<string, Place>
+  #stretch = 0
+  #filledBytes = 0
 
-  constructor(maxBytes: number, onEvicted: (entry: Entry) => void = () => {}) {
-    this.#held = new LRUCache({
+  constructor(
+    private readonly maxBytes: number,
+    onEvicted: (entry: Entry) => void = () => {},
+  ) {
+    this.#places = new LRUCache({
       maxSize: maxBytes,
-      sizeCalculation: ({ entry }) => heldBytes(entry),
-      dispose: ({ entry }, _text, reason) => {
-        if (reason === 'evict') onEvicted(entry)
+      dispose: (place, _text, reason) => {
+        const { held } = place
+        place.held = undefined
+        if (held && reason === 'evict') onEvicted(held.entry)
       },
     })
   }
 
-  get(text: string): Held | undefined {
-    return this.#held.get(text)
+  get(key: CacheKey): Held | undefined {
+    const place = this.#placeOf(key)
+    if (place && place.risenIn !== this.#stretch) this.#rise(place, key)
+    return place?.held
   }
 
   /** False when the entry alone is larger than all of memory. */
   put(held: Held): boolean {
     const { text } = held.entry.key
-    this.#held.set(text, held)
-    return this.#held.has(text)
+    const size = heldBytes(held.entry)
+    this.#places.set(text, new Place(this, held, this.#stretch), { size })
+    this.#filledBytes += size
+    if (this.#filledBytes >= this.maxBytes * stretchShare) {
+      this.#stretch++
+      this.#filledBytes = 0
+    }
+    return this.#places.has(text)
   }
 
   /** Returns how many went. */
   drop(selector: Selector, upToEpoch: number): number {
     const selected = this.#selected(selector, upToEpoch)
-    for (const { entry } of selected) this.#held.delete(entry.key.text)
+    for (const { entry } of selected) this.#places.delete(entry.key.text)
     return selected.length
   }
 
   markStale(selector: Selector, upToEpoch: number): number {
     const selected = this.#selected(selector, upToEpoch)
-    for (const held of selected) this.put({ ...held, isSoftPurged: true })
+    for (const held of selected) this.put(softPurged(held))
     return selected.length
   }
 
   /** Most recently used first; a copy, so entries may come and go meanwhile. */
   entries(): Entry[] {
-    return [...this.#held.values()].map(({ entry }) => entry)
+    return this.#all().map(({ entry }) => entry)
   }
 
   get bytes(): number {
-    return this.#held.calculatedSize
+    return this.#places.calculatedSize
+  }
+
+  #placeOf(key: CacheKey): Place | undefined {
+    const { place } = key
+    if (place instanceof Place && place.memory === this && place.held) return place
+    return (key.place = this.#places.peek(key.text))
+  }
+
+  #rise(place: Place, key: CacheKey): void {
+    place.risenIn = this.#stretch
+    this.#places.get(key.text)
+  }
+
+  #all(): Held[] {
+    return [...this.#places.values()].flatMap(({ held }) => held ?? [])
   }
 
   #selected(selector: Selector, upToEpoch: number): Held[] {
-    return [...this.#held.values()].filter(
-      ({ entry }) => entry.epoch <= upToEpoch && selects(selector, entry.key),
-    )
+    return this.#all().filter(({ entry }) => entry.epoch <= upToEpoch && selects(selector, entry.key))
   }
 }
 

@@ -110,7 +110,7 @@ export class Replication implements StoreListener {
     for (let next = 0; next < entries.length; next += reconcileAtOnce) {
       const compare = async (entry: Entry): Promise<void> => {
         if (await fleet.writeIfNewest(entry)) written++
-        else if (holdings.get(entry.key.text)?.entry !== entry) renewed++
+        else if (holdings.get(entry.key)?.entry !== entry) renewed++
       }
       await Promise.all(entries.slice(next, next + reconcileAtOnce).map(compare))
     }
@@ -120,7 +120,7 @@ export class Replication implements StoreListener {
   /** Another replica has written an entry; of what we hold, the newer of the two stays. */
   async #renew(key: CacheKey, stamp: EntryStamp): Promise<void> {
     const { fleet, holdings, clock, onEvent } = this.parts
-    const held = holdings.get(key.text)
+    const held = holdings.get(key)
     if (!held || isSame(held.entry, stamp)) return
     if (!isNewer(held.entry, stamp)) return fleet.consult(key, new Patience(Infinity, clock))
     try {

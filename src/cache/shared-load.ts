@@ -63,7 +63,7 @@ export class SharedLoad {
     let known: Entry | undefined
     let turn = await fleet.takeTurn(key, patience)
     for (;;) {
-      const held = holdings.get(key.text)
+      const held = holdings.get(key)
       const hasArrived = followed && held?.entry !== known
       if (held && (hasArrived || request.accepts(held))) {
         if (turn.role === 'lead') this.#doBehind(fleet.yieldTurn(key, turn.lease))

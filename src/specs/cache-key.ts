@@ -16,7 +16,7 @@ export function cacheKey(question: ResourceSpecsQuestion): CacheKey {
     engine_id: question.engineId,
     project_type: String(question.projectType),
   }
-  return { text: partNames.map((name) => `${name}=${parts[name]}`).join('&'), parts }
+  return { text: partNames.map((name) => `${name}=${parts[name]}`).join('&'), parts, place: undefined }
 }
 
 /** The question that `cacheKey` made this key from. */

@@ -1,12 +1,12 @@
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
-import type { Payload } from '../cache/entry.js'
+import type { Encodings, Payload } from '../cache/entry.js'
 
 const compressBrotli = promisify(brotliCompress)
 const compressGzip = promisify(gzip)
 
 /** One for all: most lists are short, and each object counts when there are many. */
-const noOtherForms = {}
+const noOtherForms: Encodings = { br: undefined, gzip: undefined }
 
 /** Below this a compressed form saves no packet. */
 const minBytes = 1024
@@ -28,6 +28,6 @@ export async function encodePayload(bytes: Buffer): Promise<Payload> {
     }),
     compressGzip(bytes, { level: constants.Z_BEST_COMPRESSION }),
   ])
-  const isWorthIt = (form: Buffer) => form.length <= bytes.length * (1 - minSaving)
-  return { bytes, encodings: { ...(isWorthIt(br) && { br }), ...(isWorthIt(gz) && { gzip: gz }) } }
+  const ifWorthIt = (form: Buffer) => (form.length <= bytes.length * (1 - minSaving) ? form : undefined)
+  return { bytes, encodings: { br: ifWorthIt(br), gzip: ifWorthIt(gz) } }
 }

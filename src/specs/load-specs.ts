@@ -10,7 +10,6 @@ export function loadSpecs(client: Pick<ModelArtsClient, 'resourceSpecs'>): Load 
     // A revalidation is not retried within itself: the cache's back-off is its retry.
     const options = isRevalidation ? { retries: 0 } : {}
     const { specs, extra, requestId } = await client.resourceSpecs(questionOf(key), signal, options)
-    const payload = await encodePayload(specListBody(specs, extra))
-    return requestId === undefined ? payload : { ...payload, origin: requestId }
+    return { ...(await encodePayload(specListBody(specs, extra))), origin: requestId }
   }
 }

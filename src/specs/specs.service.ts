@@ -11,7 +11,7 @@ export interface SpecsQuery {
   readonly projectId: string
   readonly key: CacheKey
   /** Absent: the whole list. */
-  readonly filter?: SpecFilter
+  readonly filter?: SpecFilter | undefined
 }
 
 /** What to send, and how the cache came by it. */

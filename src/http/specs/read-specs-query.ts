@@ -49,8 +49,7 @@ function readQuery(pairs: readonly [string, string][], defaultProjectId: string 
     faults.push({ parameter: 'project_id', detail: 'is required: this service has no default project' })
   }
   if (faults.length > 0 || projectId === undefined) throw invalidQuery(faults)
-  const filter = filterOf(dto)
-  return { projectId, key: cacheKey(questionOf(dto, projectId)), ...(filter && { filter }) }
+  return { projectId, key: cacheKey(questionOf(dto, projectId)), filter: filterOf(dto) }
 }
 
 function unknownParameters(pairs: readonly [string, string][]): ParameterFault[] {
