@@ -2,6 +2,7 @@
 // A process of its own, so that it can have a core of its own.
 import autocannon from 'autocannon'
 import { givenOptions, tellResult } from './program.mjs'
+import { scatter } from './scatter.mjs'
 
 const {
   url,
@@ -33,7 +34,9 @@ tellResult({
   p99Ms: result.latency.p99,
 })
 
-/** @param {number} count */
-function drawn(count) {
-  return path.replace('RANDOM', String(1 + Math.floor(Math.random() * count)))
+/** @param {import('./load.mjs').Choices} choices */
+function drawn({ count, popularity }) {
+  const rank =
+    popularity === 'zipf' ? Math.floor((count + 1) ** Math.random()) : Math.floor(Math.random() * count)
+  return path.replace('RANDOM', String(1 + ((rank * scatter) % count)))
 }

@@ -10,7 +10,14 @@ import { findWrk, loadByWrk } from './wrk.mjs'
  * @property {number} seconds
  * @property {number} connections
  * @property {Record<string, string>} [headers]
- * @property {number} [choices] in each request `RANDOM` in the URL is a number of 1 to this
+ * @property {Choices} [choices] in each request `RANDOM` in the URL is one of them
+ */
+
+/**
+ * Numbers of 1 to `count`, all as often; or few often and many seldom, as Zipf's law has it: the k-th with 1/k.
+ * The often asked do not stand side by side.
+ *
+ * @typedef {{ count: number, popularity?: 'even' | 'zipf' }} Choices
  */
 
 /**

@@ -6,6 +6,7 @@ import { onPath } from '../on-path.mjs'
 import { cores, pinned } from '../placement.mjs'
 import { capture } from '../../scripts/run.mjs'
 import { scratchFolder } from '../scratch.mjs'
+import { scatter } from './scatter.mjs'
 
 /** @returns {{ path: string, version: string } | undefined} */
 export function findWrk() {
@@ -43,14 +44,15 @@ export function loadByWrk(path) {
   }
 }
 
-const random = (/** @type {number} */ choices) => `
+const random = (/** @type {import('./load.mjs').Choices} */ { count, popularity }) => `
 local before, after
 init = function()
   math.randomseed(os.time())
   before, after = wrk.path:match('^(.-)RANDOM(.*)$')
 end
 request = function()
-  return wrk.format(nil, before .. math.random(${choices}) .. after)
+  local rank = ${popularity === 'zipf' ? `math.floor(${count + 1} ^ math.random())` : `math.random(${count})`}
+  return wrk.format(nil, before .. string.format('%d', 1 + rank * ${scatter} % ${count}) .. after)
 end`
 
 // A script that names `response` would have wrk parse every header; the counts are there without.

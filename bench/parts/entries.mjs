@@ -16,8 +16,8 @@ const pathOf = (/** @type {number | 'RANDOM'} */ engineId) =>
  * takes. Memory only: a hit in memory does not ask Redis.
  *
  * With 100,000, two things could make it dearer: that there are so many, and that what is asked for lies in so many
- * places of memory. So 10 of the 100,000 are asked for too, and a bare `Map` of as many buffers shows what the
- * processor's caches alone make of it.
+ * places of memory. So 10 of the 100,000 are asked for too, and few often and many seldom, as callers do (Zipf's law);
+ * and a bare `Map` of as many buffers shows what the processor's caches alone make of it.
  *
  * @type {import('../main.mjs').Part}
  */
@@ -37,9 +37,17 @@ export async function entries({ options, surroundings: { emulator }, load, note,
 
   /** @type {Series[]} */
   const all = [
-    ...services.map((one) => seriesOf('this service', one, one.count)),
-    ...services.filter(({ count }) => count === most).map((one) => seriesOf('this service', one, 10)),
-    ...maps.map((one) => seriesOf('bare Fastify, a Map', one, one.count)),
+    ...services.map((one) => seriesOf('this service', one, { count: one.count })),
+    ...services
+      .filter(({ count }) => count === most)
+      .flatMap((one) => [
+        seriesOf('this service', one, { count: 10 }),
+        seriesOf('this service', one, { count: most, popularity: 'zipf' }),
+      ]),
+    ...maps.map((one) => seriesOf('bare Fastify, a Map', one, { count: one.count })),
+    ...maps
+      .filter(({ count }) => count === most)
+      .map((one) => seriesOf('bare Fastify, a Map', one, { count: most, popularity: 'zipf' })),
   ]
   const run = (/** @type {Series} */ { server, asked }, /** @type {number} */ seconds) => {
     const url = `${server.url}${pathOf('RANDOM')}`
@@ -94,7 +102,7 @@ export async function entries({ options, surroundings: { emulator }, load, note,
         results.map((one) => [
           one.what,
           one.count.toLocaleString('en'),
-          one.asked === one.count ? 'all' : `${one.asked} of them`,
+          askedFor(one),
           figure(one.requestsPerSecond.median),
           ratioText(one.throughputToFew.median),
           figure(one.cpuUs.median),
@@ -121,7 +129,7 @@ export async function entries({ options, surroundings: { emulator }, load, note,
 /**
  * @param {string} what
  * @param {{ count: number, server: import('../server-process.mjs').ServerProcess }} server
- * @param {number} asked of its entries
+ * @param {import('../load/load.mjs').Choices} asked of its entries
  */
 const seriesOf = (what, { count, server }, asked) => ({
   what,
@@ -132,6 +140,12 @@ const seriesOf = (what, { count, server }, asked) => ({
   cpuUs: /** @type {number[]} */ ([]),
   failures: 0,
 })
+
+/** @param {Pick<Series, 'count' | 'asked'>} series */
+function askedFor({ count, asked }) {
+  if (asked.count < count) return `${asked.count} of them`
+  return asked.popularity === 'zipf' ? 'few often' : 'all alike'
+}
 
 /** The body of one entry. @param {Filled | undefined} service */
 async function bodyOf(service) {
