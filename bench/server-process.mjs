@@ -27,6 +27,12 @@ import { scratchFolder } from './scratch.mjs'
  */
 const forOneCore = canPin ? ['--v8-pool-size=0'] : []
 
+/**
+ * As `npm start` and the image have it, and the peers alike. Otherwise V8 shrinks the young generation of a server that
+ * waits for its turn, and what is measured is how long ago that was.
+ */
+const youngGeneration = '--min-semi-space-size=16'
+
 const reporter = new URL('measure/usage-reporter.mjs', import.meta.url).href
 
 /**
@@ -39,7 +45,11 @@ export async function startNode({ name, entry, env = {}, core, readyPath, port, 
   const chosen = port ?? (await freePort())
   return startServer({
     name,
-    command: [process.execPath, '--expose-gc', ...forOneCore, ...nodeOptions, '--import', reporter, entry],
+    command: [
+      process.execPath,
+      ...['--expose-gc', youngGeneration, ...forOneCore, ...nodeOptions],
+      ...['--import', reporter, entry],
+    ],
     env: { HOST: '127.0.0.1', PORT: String(chosen), ...env },
     core,
     url: `http://127.0.0.1:${chosen}`,

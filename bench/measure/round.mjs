@@ -2,7 +2,7 @@
 
 /**
  * One round of load on one server, and the CPU time that it took. Some load goes before, uncounted: a server that
- * waited for its turn has cold caches, and V8 has shrunk its young generation, which takes a second or two to grow back.
+ * waited for its turn has cold caches.
  *
  * @param {import('../server-process.mjs').ServerProcess} server
  * @param {import('../load/load.mjs').Load} load
