@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import type { CacheKey, Entry } from './entry.js'
+import { place, type CacheKey, type Entry } from './entry.js'
 import { softPurged, type Held } from './freshness.js'
 import { selects, type Selector } from './selector.js'
 
@@ -35,18 +35,18 @@ export class MemoryTier {
   ) {
     this.#places = new LRUCache({
       maxSize: maxBytes,
-      dispose: (place, _text, reason) => {
-        const { held } = place
-        place.held = undefined
+      dispose: (left, _text, reason) => {
+        const { held } = left
+        left.held = undefined
         if (held && reason === 'evict') onEvicted(held.entry)
       },
     })
   }
 
   get(key: CacheKey): Held | undefined {
-    const place = this.#placeOf(key)
-    if (place && place.risenIn !== this.#stretch) this.#rise(place, key)
-    return place?.held
+    const found = this.#placeOf(key)
+    if (found && found.risenIn !== this.#stretch) this.#rise(found, key)
+    return found?.held
   }
 
   /** False when the entry alone is larger than all of memory. */
@@ -85,13 +85,13 @@ export class MemoryTier {
   }
 
   #placeOf(key: CacheKey): Place | undefined {
-    const { place } = key
-    if (place instanceof Place && place.memory === this && place.held) return place
-    return (key.place = this.#places.peek(key.text))
+    const known = key[place]
+    if (known instanceof Place && known.memory === this && known.held) return known
+    return (key[place] = this.#places.peek(key.text))
   }
 
-  #rise(place: Place, key: CacheKey): void {
-    place.risenIn = this.#stretch
+  #rise(found: Place, key: CacheKey): void {
+    found.risenIn = this.#stretch
     this.#places.get(key.text)
   }
 

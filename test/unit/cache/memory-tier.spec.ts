@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
-import { sealEntry, type Entry } from '../../../src/cache/entry.js'
+import { place, sealEntry, type Entry } from '../../../src/cache/entry.js'
 import { hold } from '../../../src/cache/freshness.js'
 import { heldBytes, MemoryTier } from '../../../src/cache/memory-tier.js'
 import { keyOf } from './cache-under-test.js'
@@ -79,13 +79,17 @@ describe('memory', () => {
 
     it('has nothing when the entry was evicted, and does not keep its bytes alive', () => {
       for (const id of ['b', 'c', 'd']) memory.put(held(entryOf(id, 100)))
-      expect(key.place).toMatchObject({ held: undefined })
+      expect(key[place]).toMatchObject({ held: undefined })
       expect(memory.get(key)).toBeUndefined()
     })
 
     it('has nothing when what came in its place was too large', () => {
       expect(memory.put(held(entryOf('a', 10_000, 2)))).toBe(false)
       expect(memory.get(key)).toBeUndefined()
+    })
+
+    it('leaves nothing in the key that would go into a message', () => {
+      expect(JSON.parse(JSON.stringify(key))).toEqual({ text: 'id=a', parts: { id: 'a', project: 'p' } })
     })
 
     it('does not have what another memory holds', () => {
