@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** Beside what a key says, and by a symbol, so that no message or log line takes it along. */
+/** A symbol, so that no message or log line takes it along: it is no part of what a key says. */
 export const place = Symbol('place')
 
 /** What an entry is kept under. Two keys with equal `parts` are the same key. */
