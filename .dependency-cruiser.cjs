@@ -1,39 +1,98 @@
 // Who may import whom. `npm run check` runs these rules, and test/architecture.spec.ts holds them in every test run.
 
-const leaves = ['observability', 'config', 'concurrency']
+const leaves = ['logging', 'config', 'concurrency']
 
 /**
- * The layers, from the edge inwards, each with the layers that it may know. A folder that is not named here fails
+ * The layers, from the edge inwards, each with the layers that it may import. A folder that is not named here fails
  * test/architecture.spec.ts, so a new one is a decision. Type imports count: to know a type is to know.
  */
-const mayKnow = {
+const layers = {
+  app: ['http', 'telemetry', 'specs', 'cache', 'upstream', 'redis', ...leaves],
+  // Subscribes to what the engines publish; only `app` knows that it exists.
+  telemetry: ['http', 'specs', 'cache', 'upstream', 'redis', ...leaves],
   http: ['specs', 'cache', 'upstream', 'redis', ...leaves],
   specs: ['cache', 'upstream', ...leaves],
-  // These two do not know each other: the cache is an engine for anything, and the client is fit for any cache or none.
+  // These two do not know each other: the cache is an engine for anything, and the client works with any cache or none.
   cache: ['redis', ...leaves],
   upstream: ['redis', ...leaves],
   redis: leaves,
-  observability: ['config', 'concurrency'],
+  logging: ['config', 'concurrency'],
   config: ['concurrency'],
   concurrency: [],
-  // A program of its own: did it share code with the service, a fault of ours would be right on both sides.
+  // A program of its own: if it shared code with the service, a fault of ours would be right on both sides.
   emulator: [],
-  // What frontends install: it must not pull in any of the server.
-  client: [],
 }
 
-const layerRules = Object.entries(mayKnow).map(([layer, known]) => ({
-  name: `${layer}-knows-only-what-is-inwards`,
+/**
+ * The folders inside a layer, each with the siblings that it may import, so that none needs another that needs it.
+ * Files that stand in the layer's own folder (`cache/cache.ts`) tie its folders together: they may import all of
+ * them. A folder may import those of them that are listed by name.
+ */
+const siblings = {
+  http: {
+    server: ['problem'],
+    problem: [],
+    negotiation: ['problem'],
+    auth: ['problem', 'server', 'rate-limit'],
+    'rate-limit': ['auth/caller.ts'],
+    cached: ['auth', 'negotiation', 'problem', 'rate-limit', 'server'],
+    specs: ['auth', 'cached', 'negotiation', 'problem', 'server'],
+    health: ['auth', 'negotiation', 'problem'],
+    web: ['auth', 'negotiation', 'problem', 'server'],
+    openapi: ['auth', 'negotiation', 'problem', 'rate-limit', 'server', 'specs', 'web'],
+  },
+  cache: {
+    entry: [],
+    memory: ['entry'],
+    store: ['entry'],
+    replicas: ['entry', 'memory', 'store'],
+  },
+  upstream: {
+    signing: [],
+    response: ['transport', 'resilience', 'failure.ts'],
+    transport: ['failure.ts', 'events.ts'],
+    resilience: ['transport', 'failure.ts', 'events.ts'],
+    projects: ['credentials', 'failure.ts', 'events.ts'],
+    credentials: ['signing', 'transport', 'response', 'resilience', 'failure.ts', 'events.ts'],
+    apis: [
+      'response',
+      'credentials',
+      'projects',
+      'signing',
+      'transport',
+      'resilience',
+      'failure.ts',
+      'events.ts',
+    ],
+  },
+}
+
+const escaped = (path) => path.replaceAll('.', '\\.')
+const within = (layer, name) => `^src/${layer}/${name.endsWith('.ts') ? `${escaped(name)}$` : `${name}/`}`
+
+const layerRules = Object.entries(layers).map(([layer, known]) => ({
+  name: `${layer}-imports-only-what-is-inwards`,
   comment: `src/${layer} may import from: ${[layer, ...known].join(', ')}. Imports follow the arrow and never turn back, so that each layer can be read, tested and replaced without the ones around it.`,
   severity: 'error',
   from: { path: `^src/${layer}/` },
   to: { path: '^src/', pathNot: [layer, ...known].map((name) => `^src/${name}/`) },
 }))
 
+const siblingRules = Object.entries(siblings).flatMap(([layer, folders]) =>
+  Object.entries(folders).map(([folder, known]) => ({
+    name: `${layer}/${folder}-imports-only-these-siblings`,
+    comment: `src/${layer}/${folder} may import these siblings: ${known.join(', ') || 'none'}.`,
+    severity: 'error',
+    from: { path: `^src/${layer}/${folder}/` },
+    to: { path: `^src/${layer}/`, pathNot: [folder, ...known].map((name) => within(layer, name)) },
+  })),
+)
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
     ...layerRules,
+    ...siblingRules,
     {
       name: 'no-cycles',
       comment:
@@ -65,7 +124,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^src/',
-        pathNot: ['^src/http/', '\\.module\\.ts$', '\\.controller\\.ts$', '^src/[^/]+\\.ts$'],
+        pathNot: ['^src/(http|app)/', '\\.module\\.ts$', '^src/[^/]+\\.ts$'],
       },
       to: { path: 'node_modules/@nestjs/', dependencyTypesNot: ['type-only'] },
     },

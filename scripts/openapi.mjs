@@ -16,7 +16,7 @@ if (process.argv.includes('--check')) {
   }
 } else {
   await build()
-  const { openApiDocument } = await import('../dist/http/docs/openapi/openapi-document.js')
+  const { openApiDocument } = await import('../dist/http/openapi/openapi-document.js')
   mkdirSync('docs', { recursive: true })
   writeFileSync(snapshot, await formatted(snapshot, JSON.stringify(openApiDocument)))
   writeFileSync(types, await typesOf(snapshot))

@@ -1,10 +1,10 @@
 import 'reflect-metadata'
 import { ConfigError, loadConfig } from './config/load-config.js'
-import { createApp } from './create-app.js'
-import { Drain } from './http/drain.js'
+import { createApp } from './app/create-app.js'
+import { Drain } from './http/server/drain.js'
 import { Readiness } from './http/health/readiness.js'
-import { createLogger } from './observability/logger.js'
-import { stopGracefully } from './stop-gracefully.js'
+import { createLogger } from './logging/logger.js'
+import { stopGracefully } from './app/shutdown.js'
 
 /** The service as a process: configuration from the environment, life and death by signals. */
 async function main(): Promise<void> {

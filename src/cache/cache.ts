@@ -1,22 +1,29 @@
 import { systemClock, type Clock } from '../concurrency/clock.js'
-import type { Answer, LookupOptions, Via } from './answer.js'
-import { BackOff } from './back-off.js'
-import { BackedOff, NotCached } from './cache-errors.js'
-import type { CacheEventListener, StaleCause } from './cache-events.js'
-import type { CacheOptions } from './cache-options.js'
-import type { CacheKey } from './entry.js'
-import { EpochClock } from './epoch-clock.js'
-import { Fleet } from './fleet.js'
-import { Flights } from './flights.js'
-import { freshness, hold, retentionMs, type Freshness, type FreshnessState, type Held } from './freshness.js'
-import { Holdings } from './holdings.js'
-import { Patience } from './patience.js'
-import { Purges } from './purges.js'
-import { Replication } from './replication.js'
-import type { Selector } from './selector.js'
-import { SharedLoad, type Landing, type LoadRequest } from './shared-load.js'
-import { outcomeWithin, unlessAborted } from './waiting.js'
-import { Wakers } from './wakers.js'
+import type { Answer, LookupOptions, Via } from './entry/answer.js'
+import { BackOff } from './memory/back-off.js'
+import { BackedOff, NotCached } from './entry/errors.js'
+import type { CacheEventListener, StaleCause } from './entry/events.js'
+import type { CacheOptions } from './options.js'
+import type { CacheKey } from './entry/entry.js'
+import { EpochClock } from './replicas/epoch-clock.js'
+import { ReplicaCoordinator } from './replicas/coordinator.js'
+import { SingleFlight } from './single-flight.js'
+import {
+  freshness,
+  hold,
+  retentionMs,
+  type Freshness,
+  type FreshnessState,
+  type MemoryEntry,
+} from './entry/freshness.js'
+import { MemoryTier } from './memory/memory-tier.js'
+import { StoreBudget } from './replicas/store-budget.js'
+import { Purges } from './replicas/purges.js'
+import { Replication } from './replicas/replication.js'
+import type { Selector } from './entry/selector.js'
+import { SharedLoad, type LoadResult, type LoadRequest } from './replicas/load-once.js'
+import { outcomeWithin, abortable } from '../concurrency/abort.js'
+import { ReleaseSignal } from './replicas/release-signal.js'
 
 const noEvents: CacheEventListener = () => {}
 const defaultStorePatienceMs = 100
@@ -32,13 +39,13 @@ export class Cache {
   readonly #options: CacheOptions
   readonly #clock: Clock
   readonly #onEvent: CacheEventListener
-  readonly #holdings: Holdings
+  readonly #holdings: MemoryTier
   readonly #backOff: BackOff
   readonly #purges: Purges
-  readonly #fleet: Fleet
+  readonly #fleet: ReplicaCoordinator
   readonly #loads: SharedLoad
   readonly #replication: Replication | undefined
-  readonly #flights = new Flights<Landing>()
+  readonly #flights = new SingleFlight<LoadResult>()
 
   constructor(options: CacheOptions) {
     const { store, policy, clock = systemClock, random = Math.random, onEvent = noEvents } = options
@@ -46,14 +53,14 @@ export class Cache {
     this.#clock = clock
     this.#onEvent = onEvent
     const epochs = new EpochClock()
-    const wakers = new Wakers()
-    const holdings = (this.#holdings = new Holdings(options.maxBytes, clock, onEvent))
+    const wakers = new ReleaseSignal()
+    const holdings = (this.#holdings = new MemoryTier(options.maxBytes, clock, onEvent))
     const backOff = (this.#backOff = new BackOff(clock, random))
     const closeDoors = (selector: Selector): void => this.#flights.closeDoors(selector)
     const purges = (this.#purges = new Purges({ store, holdings, epochs, onEvent, onPurge: closeDoors }))
     const storeTtlMs = (key: CacheKey): number => retentionMs(policy(key)) + storeMarginMs
     const shared = { ...options, store, holdings, backOff, purges, epochs, wakers, clock, random, onEvent }
-    this.#fleet = new Fleet({ ...shared, storeTtlMs })
+    this.#fleet = new ReplicaCoordinator({ ...shared, storeTtlMs })
     this.#loads = new SharedLoad({ ...shared, fleet: this.#fleet })
     this.#replication = store && new Replication({ ...shared, store, fleet: this.#fleet })
   }
@@ -70,7 +77,7 @@ export class Cache {
    */
   async get(key: CacheKey, options: LookupOptions = {}): Promise<Answer> {
     options.signal?.throwIfAborted()
-    return this.peek(key, options) ?? unlessAborted(this.#find(key, options), options.signal)
+    return this.peek(key, options) ?? abortable(this.#find(key, options), options.signal)
   }
 
   /** Asks the upstream now, however fresh the entry is, unless a back-off is running. */
@@ -103,7 +110,7 @@ export class Cache {
   }
 
   /** An answer that needs no waiting, if what is held allows one. */
-  #servedAtOnce(key: CacheKey, held: Held, options: LookupOptions): Answer | undefined {
+  #servedAtOnce(key: CacheKey, held: MemoryEntry, options: LookupOptions): Answer | undefined {
     const { ageMs, freshForMs, state } = this.#freshness(key, held)
     if (this.#asksForNewer(key, options, ageMs)) return undefined
     switch (state) {
@@ -133,7 +140,7 @@ export class Cache {
   }
 
   /** A new answer if it can be had in time, else what is held, else the failure. */
-  async #load(key: CacheKey, options: LookupOptions, patience: Patience): Promise<Answer> {
+  async #load(key: CacheKey, options: LookupOptions, patience: StoreBudget): Promise<Answer> {
     const held = this.#holdings.get(key)
     const state = held && this.#freshness(key, held).state
     const fallback = state === 'expired' ? undefined : held
@@ -178,11 +185,14 @@ export class Cache {
 
   #revalidateBehind(key: CacheKey): void {
     if (this.#flights.has(key) || this.#backOff.running(key.text)) return
-    const want = { isRevalidation: true, accepts: (candidate: Held) => this.#isFresh(key, candidate, {}) }
+    const want = {
+      isRevalidation: true,
+      accepts: (candidate: MemoryEntry) => this.#isFresh(key, candidate, {}),
+    }
     this.#flights.join(key, () => this.#loads.run(key, want, this.#patience()))
   }
 
-  #stale(held: Held, because: StaleCause): Answer {
+  #stale(held: MemoryEntry, because: StaleCause): Answer {
     const { entry } = held
     const { key } = entry
     const { state, ageMs, freshForMs } = this.#freshness(key, held)
@@ -191,11 +201,11 @@ export class Cache {
     return { entry, ageMs, freshForMs, via: viaOf(state, because), collapsed: false, stored: true }
   }
 
-  #freshness(key: CacheKey, held: Held): Freshness {
+  #freshness(key: CacheKey, held: MemoryEntry): Freshness {
     return freshness(held, this.#options.policy(key), this.#clock())
   }
 
-  #isFresh(key: CacheKey, held: Held, options: LookupOptions): boolean {
+  #isFresh(key: CacheKey, held: MemoryEntry, options: LookupOptions): boolean {
     const { state, ageMs } = this.#freshness(key, held)
     return state === 'fresh' && !this.#asksForNewer(key, options, ageMs)
   }
@@ -207,15 +217,15 @@ export class Cache {
     return ageMs >= minRefreshMs && this.#backOff.sinceFailureMs(key.text) >= minRefreshMs
   }
 
-  #patience(): Patience {
-    return new Patience(this.#options.storePatienceMs ?? defaultStorePatienceMs, this.#clock)
+  #patience(): StoreBudget {
+    return new StoreBudget(this.#options.storePatienceMs ?? defaultStorePatienceMs, this.#clock)
   }
 }
 
 /** What a caller makes of a load, on top of what the load itself must know. */
 interface Wanted extends LoadRequest {
   readonly via: Via
-  readonly patience: Patience
+  readonly patience: StoreBudget
 }
 
 const viaOf = (state: FreshnessState, because: StaleCause): Via => {

@@ -1,44 +1,44 @@
 import { Module } from '@nestjs/common'
 import type { Config } from '../config/config.js'
 import { CONFIG } from '../config/config.token.js'
-import type { Logger } from '../observability/logger.js'
-import { LOGGER } from '../observability/logger.token.js'
+import type { Logger } from '../logging/logger.js'
+import { LOGGER } from '../logging/logger.token.js'
 import { SpecsModule } from '../specs/specs.module.js'
 import { SpecsService } from '../specs/specs.service.js'
-import { Callers } from './callers/callers.js'
-import { CallersModule } from './callers/callers.module.js'
-import { DocsModule } from './docs/docs.module.js'
-import { Drain } from './drain.js'
+import { Callers } from './auth/callers.js'
+import { AuthModule } from './auth/auth.module.js'
+import { DocsModule } from './openapi/docs.module.js'
+import { Drain } from './server/drain.js'
 import { HealthModule } from './health/health.module.js'
-import { HitLane } from './hit-lane/hit-lane.js'
-import { readSpecsQuery } from './specs/read-specs-query.js'
+import { FastPath } from './cached/fast-path.js'
+import { readSpecsQuery } from './specs/read-query.js'
 import { ResourceSpecsController } from './specs/resource-specs.controller.js'
 import { SpecsController } from './specs/specs.controller.js'
-import { SpecsQueries } from './specs/specs-queries.js'
-import { SpecsResponder } from './specs/specs-responder.js'
+import { QueryCache } from './cached/query-cache.js'
+import { Responder } from './cached/responder.js'
 
 @Module({
-  imports: [CallersModule, DocsModule, HealthModule, SpecsModule],
+  imports: [AuthModule, DocsModule, HealthModule, SpecsModule],
   controllers: [SpecsController, ResourceSpecsController],
   providers: [
-    SpecsResponder,
+    Responder,
     Drain,
     {
-      provide: SpecsQueries,
+      provide: QueryCache,
       inject: [CONFIG],
       useFactory: ({ upstream: { defaultProjectId }, cache }: Config) =>
-        new SpecsQueries((rawQuery) => readSpecsQuery(rawQuery, defaultProjectId), cache.maxBytes),
+        new QueryCache((rawQuery) => readSpecsQuery(rawQuery, defaultProjectId), cache.maxBytes),
     },
     {
-      provide: HitLane,
-      inject: [CONFIG, LOGGER, SpecsService, SpecsQueries, Callers],
+      provide: FastPath,
+      inject: [CONFIG, LOGGER, SpecsService, QueryCache, Callers],
       useFactory: (
         config: Config,
         logger: Logger,
         specs: SpecsService,
-        queries: SpecsQueries,
+        queries: QueryCache,
         { guard }: Callers,
-      ) => new HitLane({ config, logger, specs, queries, guard }),
+      ) => new FastPath({ config, logger, specs, queries, guard }),
     },
   ],
 })

@@ -1,8 +1,8 @@
 import { Inject, Module, Optional, type OnApplicationShutdown } from '@nestjs/common'
 import type { Config } from '../config/config.js'
 import { CONFIG } from '../config/config.token.js'
-import type { Logger } from '../observability/logger.js'
-import { LOGGER } from '../observability/logger.token.js'
+import type { Logger } from '../logging/logger.js'
+import { LOGGER } from '../logging/logger.token.js'
 import { RedisConnection, type RedisEvent } from './redis-connection.js'
 
 /** Hands out the `RedisConnection`, or undefined when no Redis is configured. It need not be up. */

@@ -1,5 +1,5 @@
-import { place, type CacheKey } from '../cache/entry.js'
-import type { JobType, ProjectType, ResourceSpecsQuestion } from '../upstream/resource-specs.js'
+import { place, type CacheKey } from '../cache/entry/entry.js'
+import type { JobType, ProjectType, ResourceSpecsQuestion } from '../upstream/apis/resource-specs.js'
 
 /** The parts of a cache key, in order; purges select by them. */
 const partNames = ['project_id', 'job_type', 'engine_id', 'project_type'] as const

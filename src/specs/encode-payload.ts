@@ -1,6 +1,6 @@
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
-import type { Encodings, Payload } from '../cache/entry.js'
+import type { Encodings, Payload } from '../cache/entry/entry.js'
 
 const compressBrotli = promisify(brotliCompress)
 const compressGzip = promisify(gzip)

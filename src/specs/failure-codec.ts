@@ -1,5 +1,5 @@
-import type { FailureCodec } from '../cache/failure-codec.js'
-import { UpstreamFailure, type UpstreamFailureCode } from '../upstream/upstream-failure.js'
+import type { FailureCodec } from '../cache/entry/failure-codec.js'
+import { UpstreamFailure, type UpstreamFailureCode } from '../upstream/failure.js'
 
 /** These never reached the upstream, so there is nothing to leave alone. */
 const costNothing: ReadonlySet<UpstreamFailureCode> = new Set<UpstreamFailureCode>(['unknown-project'])

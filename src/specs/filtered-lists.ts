@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { contentHash, type Entry, type Payload } from '../cache/entry.js'
+import { contentHash, type Entry, type Payload } from '../cache/entry/entry.js'
 import { encodePayload } from './encode-payload.js'
 import { accepts, filterKey, type SpecFilter } from './spec-filter.js'
 import { FilterableBody } from './spec-list-body.js'

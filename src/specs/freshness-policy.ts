@@ -1,5 +1,5 @@
-import type { CacheKey } from '../cache/entry.js'
-import type { FreshnessPolicy } from '../cache/freshness.js'
+import type { CacheKey } from '../cache/entry/entry.js'
+import type { FreshnessPolicy } from '../cache/entry/freshness.js'
 import type { CacheConfig } from '../config/config.js'
 
 /** The windows for each job type, made once: the policy is read at every hit. */

@@ -1,5 +1,5 @@
-import type { Load } from '../cache/shared-load.js'
-import type { ModelArtsClient } from '../upstream/modelarts-client.js'
+import type { Load } from '../cache/replicas/load-once.js'
+import type { ModelArtsClient } from '../upstream/client.js'
 import { questionOf } from './cache-key.js'
 import { encodePayload } from './encode-payload.js'
 import { specListBody } from './spec-list-body.js'

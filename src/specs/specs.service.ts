@@ -1,8 +1,8 @@
-import type { Answer, LookupOptions } from '../cache/answer.js'
+import type { Answer, LookupOptions } from '../cache/entry/answer.js'
 import type { Cache } from '../cache/cache.js'
-import type { CacheKey } from '../cache/entry.js'
-import type { ModelArtsClient } from '../upstream/modelarts-client.js'
-import { UpstreamFailure } from '../upstream/upstream-failure.js'
+import type { CacheKey } from '../cache/entry/entry.js'
+import type { ModelArtsClient } from '../upstream/client.js'
+import { UpstreamFailure } from '../upstream/failure.js'
 import type { FilteredLists, Representation } from './filtered-lists.js'
 import type { SpecFilter } from './spec-filter.js'
 

@@ -3,13 +3,13 @@ import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common'
 import { systemClock } from '../concurrency/clock.js'
 import type { Config } from '../config/config.js'
 import { CONFIG } from '../config/config.token.js'
-import type { Logger } from '../observability/logger.js'
-import { LOGGER } from '../observability/logger.token.js'
-import { ModelArtsClient } from './modelarts-client.js'
+import type { Logger } from '../logging/logger.js'
+import { LOGGER } from '../logging/logger.token.js'
+import { ModelArtsClient } from './client.js'
 import { Agents } from './transport/agents.js'
 import { httpSender } from './transport/http-sender.js'
-import { UpstreamEvents } from './upstream-events.js'
-import { logUpstreamEvent } from './upstream-log.js'
+import { UpstreamEvents } from './events.js'
+import { logUpstreamEvent } from '../telemetry/upstream-log.js'
 
 const AGENTS = Symbol('AGENTS')
 

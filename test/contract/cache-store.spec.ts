@@ -1,16 +1,16 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { createCache } from 'cache-manager'
 import { createClient } from 'redis'
-import { sealEntry, type Entry } from '../../src/cache/entry.js'
-import { redisKeyv } from '../../src/cache/redis-keyv.js'
-import { RedisStore } from '../../src/cache/redis-store.js'
-import type { FleetMessage, Store } from '../../src/cache/store.js'
+import { sealEntry, type Entry } from '../../src/cache/entry/entry.js'
+import { redisKeyv } from '../../src/cache/store/redis/redis-keyv.js'
+import { RedisStore } from '../../src/cache/store/redis/redis-store.js'
+import type { ReplicaMessage, Store } from '../../src/cache/store/store.js'
 import { Secret } from '../../src/config/secret.js'
 import { RedisConnection } from '../../src/redis/redis-connection.js'
 import { eventually } from '../support/eventually.js'
 import { startRedisServer, type RedisServer } from '../support/redis-server.js'
-import { keyOf } from '../unit/cache/cache-under-test.js'
-import { FakeRedis } from '../unit/cache/fake-store.js'
+import { keyOf } from '../support/cache-under-test.js'
+import { FakeRedis } from '../support/fake-store.js'
 
 interface Replicas {
   readonly one: Store
@@ -268,12 +268,12 @@ function storeContract(connect: () => Promise<Replicas>): void {
   })
 
   it('carries messages to the others, not back to the sender', async () => {
-    const heard: FleetMessage[] = []
-    const heardBack: FleetMessage[] = []
+    const heard: ReplicaMessage[] = []
+    const heardBack: ReplicaMessage[] = []
     const probe = keyOf('listening?')
     other.listen({ onReady: () => {}, onMessage: (message) => heard.push(message) })
     one.listen({ onReady: () => {}, onMessage: (message) => heardBack.push(message) })
-    const sent: FleetMessage[] = [
+    const sent: ReplicaMessage[] = [
       { type: 'changed', key, stamp: { startedAtMs: 1, epoch: 2, hash: 'h' } },
       { type: 'released', key },
       { type: 'purged', purge: { selector: { project: 'p' }, soft: true, epoch: 3 } },
@@ -283,7 +283,8 @@ function storeContract(connect: () => Promise<Replicas>): void {
       return heard.length > 0
     })
     for (const message of sent) await one.publish(message)
-    const isSent = (message: FleetMessage): boolean => !('key' in message && message.key.text === probe.text)
+    const isSent = (message: ReplicaMessage): boolean =>
+      !('key' in message && message.key.text === probe.text)
     await eventually(() => heard.filter(isSent).length >= 3)
     expect(heard.filter(isSent)).toEqual(sent)
     expect(heardBack).toEqual([])

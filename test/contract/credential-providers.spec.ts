@@ -5,7 +5,7 @@ import { inspect } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import type { CredentialsConfig } from '../../src/config/config.js'
 import { credentialsFor, type CredentialsOfProjects } from '../../src/upstream/credentials/provider-for.js'
-import { Rest } from '../../src/upstream/credentials/rest.js'
+import { CredentialLockout } from '../../src/upstream/credentials/credential-lockout.js'
 import { exchangeOver } from '../../src/upstream/transport/exchange.js'
 import type { OutgoingRequest, ReceivedResponse } from '../../src/upstream/transport/send.js'
 import { response } from '../support/answers.js'
@@ -52,7 +52,7 @@ function open(config: CredentialsConfig): CredentialsOfProjects {
   const onEvent = () => {}
   provider = credentialsFor(config, {
     exchange: exchangeOver(answer, clock, onEvent),
-    rest: new Rest(clock, onEvent),
+    rest: new CredentialLockout(clock, onEvent),
     clock,
     random: Math.random,
     onEvent,

@@ -2,7 +2,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { LogOutput } from '../../src/observability/log-output.js'
+import { LogOutput } from '../../src/logging/log-output.js'
 import { eventually } from '../support/eventually.js'
 
 describe('where log lines go', () => {

@@ -1,17 +1,17 @@
 import { brotliDecompressSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { HitLane } from '../../src/http/hit-lane/hit-lane.js'
+import { FastPath } from '../../src/http/cached/fast-path.js'
 import { bearer, callerScene, teamMain, teamResearch, type CallerScene } from '../support/caller-scene.js'
 import { rawExchange } from '../support/raw-exchange.js'
 
 const origin = 'https://app.example.com'
 let scene: CallerScene
-let lane: HitLane
+let lane: FastPath
 let taken: boolean[]
 
 beforeAll(async () => {
   scene = await callerScene({ CORS_ORIGINS: origin, RATE_LIMIT_PER_MINUTE: '200' })
-  lane = scene.service.app.get(HitLane)
+  lane = scene.service.app.get(FastPath)
   const answer = lane.answer.bind(lane)
   taken = []
   lane.answer = (request, response) => {
@@ -148,7 +148,7 @@ describe('everything else goes the framework’s way', () => {
 })
 
 describe('a fault in the short way', () => {
-  const askWith = async (answer: HitLane['answer']) => {
+  const askWith = async (answer: FastPath['answer']) => {
     const { answer: sound } = lane
     lane.answer = answer
     try {

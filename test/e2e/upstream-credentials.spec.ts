@@ -7,7 +7,7 @@ import type { CredentialsConfig } from '../../src/config/config.js'
 import { projectIds } from '../../src/emulator/catalogue/projects.js'
 import { demoKey, demoUser } from '../../src/emulator/demo-accounts.js'
 import { startEmulator, type Emulator } from '../../src/emulator/emulator.js'
-import { UpstreamFailure } from '../../src/upstream/upstream-failure.js'
+import { UpstreamFailure } from '../../src/upstream/failure.js'
 import { eventually } from '../support/eventually.js'
 import { given, inFile, upstreamClient, type UpstreamClient } from '../support/upstream-client.js'
 

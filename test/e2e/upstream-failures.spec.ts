@@ -6,7 +6,7 @@ import { demoKey } from '../../src/emulator/demo-accounts.js'
 import { startEmulator, type Emulator } from '../../src/emulator/emulator.js'
 import { badBodyNames } from '../../src/emulator/faults/bad-bodies.js'
 import { failureShapes } from '../../src/emulator/faults/failure-body.js'
-import { UpstreamFailure } from '../../src/upstream/upstream-failure.js'
+import { UpstreamFailure } from '../../src/upstream/failure.js'
 import { given, upstreamClient, type UpstreamClient } from '../support/upstream-client.js'
 
 let emulator: Emulator

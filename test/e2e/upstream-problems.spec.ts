@@ -3,7 +3,7 @@ import { afterEach, beforeAll, describe, expect, it, afterAll } from '@jest/glob
 import type { Behaviour } from '../../src/emulator/control/behaviour.js'
 import { startEmulator, type Emulator } from '../../src/emulator/emulator.js'
 import { badBodyNames } from '../../src/emulator/faults/bad-bodies.js'
-import { errorCodes } from '../../src/upstream/classification/error-codes.js'
+import { errorCodes } from '../../src/upstream/response/error-codes.js'
 import { demoAccess } from '../support/demo-access.js'
 import { serviceUnderTest, type ServiceUnderTest } from '../support/service-under-test.js'
 

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { projectIds } from '../../src/emulator/catalogue/projects.js'
 import { demoKey, demoUser, researchKey } from '../../src/emulator/demo-accounts.js'
 import { startEmulator, type Emulator } from '../../src/emulator/emulator.js'
-import { UpstreamFailure } from '../../src/upstream/upstream-failure.js'
+import { UpstreamFailure } from '../../src/upstream/failure.js'
 import { eventually } from '../support/eventually.js'
 import { given, upstreamClient, type UpstreamClient } from '../support/upstream-client.js'
 

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import type { CacheOptions } from '../../src/cache/cache-options.js'
+import type { CacheOptions } from '../../src/cache/options.js'
 import { eventually } from '../support/eventually.js'
 import { startRedisServer, type RedisServer } from '../support/redis-server.js'
 import { TcpFaultProxy } from '../support/tcp-fault-proxy.js'
-import { keyOf, textOf } from '../unit/cache/cache-under-test.js'
+import { keyOf, textOf } from '../support/cache-under-test.js'
 import { CacheReplica, CountingUpstream } from './cache-replica.js'
 
 const key = keyOf('a', { project: 'p' })

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import type { CacheKey, Payload } from '../../src/cache/entry.js'
-import type { Selector } from '../../src/cache/selector.js'
+import type { CacheKey, Payload } from '../../src/cache/entry/entry.js'
+import type { Selector } from '../../src/cache/entry/selector.js'
 import { eventually } from '../support/eventually.js'
 import { startRedisServer, type RedisServer } from '../support/redis-server.js'
-import { keyOf, payloadOf, textOf } from '../unit/cache/cache-under-test.js'
-import { randomFrom } from '../unit/cache/random-from.js'
+import { keyOf, payloadOf, textOf } from '../support/cache-under-test.js'
+import { randomFrom } from '../support/random-from.js'
 import { CacheReplica, CountingUpstream } from './cache-replica.js'
 
 const lanes = 20

@@ -3,7 +3,7 @@ import { createClient } from 'redis'
 import { eventually } from '../support/eventually.js'
 import { startRedisServer, type RedisServer } from '../support/redis-server.js'
 import { TcpFaultProxy } from '../support/tcp-fault-proxy.js'
-import { keyOf, textOf } from '../unit/cache/cache-under-test.js'
+import { keyOf, textOf } from '../support/cache-under-test.js'
 import { CacheReplica, CountingUpstream, keyPrefix } from './cache-replica.js'
 
 /** What a caller may lose to a broken Redis, on top of the upstream's own time. */

@@ -4,7 +4,7 @@ import type { UpstreamConfig } from '../../src/config/config.js'
 import { projectIds } from '../../src/emulator/catalogue/projects.js'
 import { demoKey } from '../../src/emulator/demo-accounts.js'
 import { startEmulator, type Emulator } from '../../src/emulator/emulator.js'
-import { UpstreamFailure } from '../../src/upstream/upstream-failure.js'
+import { UpstreamFailure } from '../../src/upstream/failure.js'
 import { given, upstreamClient, type UpstreamClient } from '../support/upstream-client.js'
 
 let emulator: Emulator

@@ -1,4 +1,4 @@
-import type { OpenApiDocument, Schema } from '../../src/http/docs/openapi/openapi.js'
+import type { OpenApiDocument, Schema } from '../../src/http/openapi/openapi.js'
 
 /** Where `value` breaks `schema`, by JSON path; empty when it conforms. Knows the keywords that our document uses. */
 export function schemaFaults(

@@ -3,12 +3,12 @@ import axios from 'axios'
 import type { CredentialsConfig, UpstreamConfig } from '../../src/config/config.js'
 import { Secret } from '../../src/config/secret.js'
 import type { SecretSource } from '../../src/config/secret-source.js'
-import type { ResourceSpecsQuestion, SpecList } from '../../src/upstream/resource-specs.js'
-import { ModelArtsClient, type AskOptions } from '../../src/upstream/modelarts-client.js'
+import type { ResourceSpecsQuestion, SpecList } from '../../src/upstream/apis/resource-specs.js'
+import { ModelArtsClient, type AskOptions } from '../../src/upstream/client.js'
 import { Agents } from '../../src/upstream/transport/agents.js'
 import { httpSender } from '../../src/upstream/transport/http-sender.js'
-import type { UpstreamEvent } from '../../src/upstream/upstream-events.js'
-import { UpstreamFailure } from '../../src/upstream/upstream-failure.js'
+import type { UpstreamEvent } from '../../src/upstream/events.js'
+import { UpstreamFailure } from '../../src/upstream/failure.js'
 
 export const given = (text: string): SecretSource => ({ kind: 'value', secret: new Secret(text) })
 export const inFile = (path: string): SecretSource => ({ kind: 'file', path })

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common'
 import { RedisConnection } from '../../redis/redis-connection.js'
 import { RedisModule } from '../../redis/redis.module.js'
-import { UpstreamEvents } from '../../upstream/upstream-events.js'
+import { UpstreamEvents } from '../../upstream/events.js'
 import { UpstreamModule } from '../../upstream/upstream.module.js'
 import { HealthController } from './health.controller.js'
 import { Readiness } from './readiness.js'

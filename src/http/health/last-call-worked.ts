@@ -1,4 +1,4 @@
-import type { UpstreamEvent, UpstreamEvents } from '../../upstream/upstream-events.js'
+import type { UpstreamEvent, UpstreamEvents } from '../../upstream/events.js'
 
 const failing: ReadonlySet<UpstreamEvent['type']> = new Set([
   'request-failed',

@@ -1,4 +1,4 @@
-import type { UpstreamFailureCode } from '../../upstream/upstream-failure.js'
+import type { UpstreamFailureCode } from '../../upstream/failure.js'
 
 /** What goes wrong before the upstream or the cache is asked, or in spite of them. */
 export type EdgeErrorCode =

@@ -1,9 +1,9 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Logger } from '../../observability/logger.js'
-import type { RouteTable } from '../route-table.js'
+import type { Logger } from '../../logging/logger.js'
+import type { RouteTable } from '../server/route-table.js'
 import { Problem } from './problem.js'
-import { sendProblem, type ProblemWriter } from './send-problem.js'
+import { sendProblem, type ProblemWriter } from './write-problem.js'
 import { toProblem } from './to-problem.js'
 
 declare module 'fastify' {

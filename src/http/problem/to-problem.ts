@@ -5,8 +5,8 @@ import {
   LoadFailedElsewhere,
   LoadTimedOut,
   NotCached,
-} from '../../cache/cache-errors.js'
-import { UpstreamFailure } from '../../upstream/upstream-failure.js'
+} from '../../cache/entry/errors.js'
+import { UpstreamFailure } from '../../upstream/failure.js'
 import { Problem } from './problem.js'
 import type { ServiceErrorCode } from './problem-types.js'
 

@@ -9,7 +9,7 @@ const syncAtShare = 0.02
 const maxWindows = 50_000
 
 /** What a caller has left in the current window. */
-export interface Allowance {
+export interface RateLimitDecision {
   readonly allowed: boolean
   readonly remaining: number
   /** Milliseconds until the window ends. */
@@ -50,7 +50,7 @@ export class RateLimiter {
   }
 
   /** Counts one request of `id`, unless it is over the limit. */
-  take(id: string): Allowance {
+  take(id: string): RateLimitDecision {
     const nowMs = this.clock()
     const window = this.#window(id, nowMs)
     const used = window.shared + window.sent + window.unsent

@@ -3,11 +3,11 @@ import { RouteConfig } from '@nestjs/platform-fastify'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../../config/config.js'
 import { CONFIG } from '../../config/config.token.js'
-import { requireJson } from '../media-type.js'
+import { requireJson } from '../negotiation/accept.js'
 import { modelArtsFailure } from './modelarts-failure.js'
-import { readModelArtsQuery } from './read-specs-query.js'
-import { SpecsQueries } from './specs-queries.js'
-import { SpecsResponder } from './specs-responder.js'
+import { readModelArtsQuery } from './read-query.js'
+import { QueryCache } from '../cached/query-cache.js'
+import { Responder } from '../cached/responder.js'
 
 /**
  * ModelArts' own route, for clients written for ModelArts: they change only their base URL.
@@ -15,14 +15,14 @@ import { SpecsResponder } from './specs-responder.js'
  */
 @Controller('v1/:project_id/job/resource-specs')
 export class ResourceSpecsController {
-  readonly #queries: SpecsQueries
+  readonly #queries: QueryCache
 
   constructor(
-    @Inject(SpecsResponder) private readonly responder: SpecsResponder,
+    @Inject(Responder) private readonly responder: Responder,
     @Inject(CONFIG) { cache }: Config,
   ) {
     const read = (rawQuery: string, projectId = '') => readModelArtsQuery(rawQuery, projectId)
-    this.#queries = new SpecsQueries(read, cache.maxBytes)
+    this.#queries = new QueryCache(read, cache.maxBytes)
   }
 
   @Get()

@@ -1,15 +1,15 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { requireJson } from '../media-type.js'
-import { SpecsQueries } from './specs-queries.js'
-import { SpecsResponder } from './specs-responder.js'
+import { requireJson } from '../negotiation/accept.js'
+import { QueryCache } from '../cached/query-cache.js'
+import { Responder } from '../cached/responder.js'
 
 /** `GET /specs`: which machines can be chosen for a job. */
 @Controller('specs')
 export class SpecsController {
   constructor(
-    @Inject(SpecsQueries) private readonly queries: SpecsQueries,
-    @Inject(SpecsResponder) private readonly responder: SpecsResponder,
+    @Inject(QueryCache) private readonly queries: QueryCache,
+    @Inject(Responder) private readonly responder: Responder,
   ) {}
 
   @Get()

@@ -1,12 +1,12 @@
 import type { Clock } from '../../concurrency/clock.js'
 import { Secret } from '../../config/secret.js'
-import { AttemptFailed } from '../attempt-failed.js'
-import { failedAnswer, trace } from '../classification/failed-answer.js'
-import { isJsonObject } from '../quarantine/read-body.js'
-import { serviceNames, type Exchange, type Exchanged } from '../transport/exchange.js'
-import { UpstreamFailure } from '../upstream-failure.js'
+import { AttemptFailed } from '../resilience/attempt-failed.js'
+import { failedAnswer, trace } from '../response/failed-answer.js'
+import { isJsonObject } from '../response/read-body.js'
+import { serviceNames, type Exchange, type UpstreamResponse } from '../transport/exchange.js'
+import { UpstreamFailure } from '../failure.js'
 import { keyCredentials, type Credentials } from './credentials.js'
-import { endOfLife } from './life.js'
+import { expiresAt as expiryOf } from './expiry.js'
 
 export interface AgencyOptions {
   /** Base URL of the machine's metadata service. */
@@ -60,7 +60,7 @@ export function agencyKeys(
     return { mode: 'guarded', token: new Secret(text), untilMs: receivedAtMs + guardTokenUsedForMs }
   }
 
-  async function securityKey(): Promise<Exchanged> {
+  async function securityKey(): Promise<UpstreamResponse> {
     if (!guard || clock() >= guard.untilMs) guard = await newGuard()
     const headers: Record<string, string> =
       guard.mode === 'guarded' ? { 'x-metadata-token': guard.token.reveal() } : {}
@@ -77,11 +77,11 @@ export function agencyKeys(
   }
 }
 
-function lacksAgency({ response }: Exchanged): boolean {
+function lacksAgency({ response }: UpstreamResponse): boolean {
   return /agency/i.test(response.body.toString('latin1'))
 }
 
-function keysFrom(exchanged: Exchanged): Credentials {
+function keysFrom(exchanged: UpstreamResponse): Credentials {
   const { response, body, said, receivedAtMs } = exchanged
   if (said.status >= 400 && said.status < 500 && said.status !== 429) {
     const message = `${serviceNames.metadata} has no keys for this machine: is an agency bound to it?`
@@ -95,7 +95,7 @@ function keysFrom(exchanged: Exchanged): Credentials {
   const credential = body.kind === 'json' && isJsonObject(body.value) ? body.value.credential : undefined
   if (isJsonObject(credential)) {
     const { access, secret, securitytoken: securityToken, expires_at: expiresAt } = credential
-    const end = endOfLife({ expiresAt, date: response.headers.date }, receivedAtMs)
+    const end = expiryOf({ expiresAt, date: response.headers.date }, receivedAtMs)
     if (isText(access) && isText(secret) && isText(securityToken) && end !== undefined) {
       const keys = {
         accessKey: new Secret(access),

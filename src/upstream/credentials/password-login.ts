@@ -1,12 +1,12 @@
 import { Secret } from '../../config/secret.js'
-import { AttemptFailed } from '../attempt-failed.js'
-import { failedAnswer, trace } from '../classification/failed-answer.js'
-import { isJsonObject } from '../quarantine/read-body.js'
-import { serviceNames, type Exchange, type Exchanged } from '../transport/exchange.js'
-import { UpstreamFailure } from '../upstream-failure.js'
+import { AttemptFailed } from '../resilience/attempt-failed.js'
+import { failedAnswer, trace } from '../response/failed-answer.js'
+import { isJsonObject } from '../response/read-body.js'
+import { serviceNames, type Exchange, type UpstreamResponse } from '../transport/exchange.js'
+import { UpstreamFailure } from '../failure.js'
 import { fingerprint, tokenCredentials, type Credentials } from './credentials.js'
-import { endOfLife } from './life.js'
-import type { Rest } from './rest.js'
+import { expiresAt } from './expiry.js'
+import type { CredentialLockout } from './credential-lockout.js'
 import type { SecretSet } from './secret-set.js'
 
 export interface PasswordLogin {
@@ -24,7 +24,11 @@ export interface PasswordLogin {
  * Logs in at IAM v3 and gives the token. A refused login rests, for all projects of the same user:
  * wrong passwords lock it. Rejects with `AttemptFailed`.
  */
-export async function logIn(login: PasswordLogin, exchange: Exchange, rest: Rest): Promise<Credentials> {
+export async function logIn(
+  login: PasswordLogin,
+  exchange: Exchange,
+  rest: CredentialLockout,
+): Promise<Credentials> {
   // Read anew: this is rare, and a mended password should not wait for the next poll.
   const { password } = login.secrets.reread()
   const { authUrl, userDomainName, username, projectId, timeoutMs } = login
@@ -54,14 +58,14 @@ function loginBody({ username, userDomainName, projectId }: PasswordLogin, passw
   }
 }
 
-function tokenFrom({ response, body, said, receivedAtMs }: Exchanged): Credentials {
+function tokenFrom({ response, body, said, receivedAtMs }: UpstreamResponse): Credentials {
   const { status, headers } = response
   if (status < 200 || status >= 300) throw loginFailed(response.headers['retry-after'], said, receivedAtMs)
   const text = headers['x-subject-token']
   const token = body.kind === 'json' && isJsonObject(body.value) ? body.value.token : undefined
   const end =
     isJsonObject(token) &&
-    endOfLife({ expiresAt: token.expires_at, issuedAt: token.issued_at, date: headers.date }, receivedAtMs)
+    expiresAt({ expiresAt: token.expires_at, issuedAt: token.issued_at, date: headers.date }, receivedAtMs)
   if (!text || !end) {
     const message = `${serviceNames.iam} let us in without a token, or without saying how long it lives.`
     throw new AttemptFailed(new UpstreamFailure('upstream-malformed', message, { upstream: trace(said) }))
@@ -70,7 +74,11 @@ function tokenFrom({ response, body, said, receivedAtMs }: Exchanged): Credentia
 }
 
 /** Whatever IAM has against the login (user, password, domain, project) is a fault in our credentials. */
-function loginFailed(retryAfter: string | undefined, said: Exchanged['said'], nowMs: number): AttemptFailed {
+function loginFailed(
+  retryAfter: string | undefined,
+  said: UpstreamResponse['said'],
+  nowMs: number,
+): AttemptFailed {
   const failed = failedAnswer(serviceNames.iam, said, retryAfter, nowMs)
   switch (failed.failure.code) {
     case 'upstream-rejected-request':

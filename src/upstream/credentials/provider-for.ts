@@ -1,19 +1,19 @@
 import type { Clock } from '../../concurrency/clock.js'
 import type { CredentialsConfig } from '../../config/config.js'
 import type { Exchange } from '../transport/exchange.js'
-import type { OnUpstreamEvent } from '../upstream-events.js'
+import type { OnUpstreamEvent } from '../events.js'
 import { agencyKeys } from './agency-keys.js'
 import type { Credentials, CredentialsProvider } from './credentials.js'
 import { logIn } from './password-login.js'
 import { renewing } from './renewing.js'
-import type { Rest } from './rest.js'
+import type { CredentialLockout } from './credential-lockout.js'
 import { SecretSet } from './secret-set.js'
 import { aksk, givenToken } from './static-credentials.js'
 
 /** What providers are made with. */
 export interface CredentialsTools {
   readonly exchange: Exchange
-  readonly rest: Rest
+  readonly rest: CredentialLockout
   readonly clock: Clock
   readonly random: () => number
   readonly onEvent: OnUpstreamEvent

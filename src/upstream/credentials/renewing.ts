@@ -1,7 +1,7 @@
 import type { Clock } from '../../concurrency/clock.js'
-import { AttemptFailed } from '../attempt-failed.js'
-import { untilAborted } from '../transport/deadline.js'
-import type { UpstreamFailure } from '../upstream-failure.js'
+import { AttemptFailed } from '../resilience/attempt-failed.js'
+import { untilAborted } from '../resilience/deadline.js'
+import type { UpstreamFailure } from '../failure.js'
 import type { Credentials, CredentialsProvider } from './credentials.js'
 
 export interface RenewingOptions {

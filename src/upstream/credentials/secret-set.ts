@@ -3,7 +3,7 @@ import { ConfigError } from '../../config/load-config.js'
 import type { SecretSource } from '../../config/secret-source.js'
 import { Secret } from '../../config/secret.js'
 import { WatchedFile } from '../../config/watched-file.js'
-import type { OnUpstreamEvent } from '../upstream-events.js'
+import type { OnUpstreamEvent } from '../events.js'
 
 /** Sources of secrets that belong together, such as the halves of a key pair. */
 export type SecretSources<Name extends string> = Readonly<Record<Name, SecretSource>>

@@ -5,7 +5,7 @@ import type { UpstreamAccess, UpstreamConfig } from '../../config/config.js'
 import { ConfigError } from '../../config/load-config.js'
 import { WatchedFile } from '../../config/watched-file.js'
 import type { CredentialsOfProjects } from '../credentials/provider-for.js'
-import type { OnUpstreamEvent } from '../upstream-events.js'
+import type { OnUpstreamEvent } from '../events.js'
 import type { Project } from './project.js'
 import { parseProjectsFile, type ListedProject } from './projects-file.js'
 

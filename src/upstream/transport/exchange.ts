@@ -1,24 +1,24 @@
 import type { Clock } from '../../concurrency/clock.js'
-import { AttemptFailed } from '../attempt-failed.js'
-import { upstreamSaid, type UpstreamSaid } from '../classification/upstream-said.js'
-import { readBody, type Body } from '../quarantine/read-body.js'
-import { UpstreamFailure } from '../upstream-failure.js'
-import type { OnUpstreamEvent, UpstreamService } from '../upstream-events.js'
-import { withDeadline } from './deadline.js'
+import { AttemptFailed } from '../resilience/attempt-failed.js'
+import { errorEnvelope, type ErrorEnvelope } from '../response/error-envelope.js'
+import { readBody, type Body } from '../response/read-body.js'
+import { UpstreamFailure } from '../failure.js'
+import type { OnUpstreamEvent, UpstreamService } from '../events.js'
+import { withDeadline } from '../resilience/deadline.js'
 import type { OutgoingRequest, ReceivedResponse, Send } from './send.js'
 import { TransportError } from './transport-error.js'
 
 /** A whole response of any status, read as far as it can be. */
-export interface Exchanged {
+export interface UpstreamResponse {
   readonly response: ReceivedResponse
   readonly body: Body
-  readonly said: UpstreamSaid
+  readonly said: ErrorEnvelope
   /** By our clock. */
   readonly receivedAtMs: number
 }
 
 /** On whose behalf, and to whom: for events and messages. */
-export interface Correspondence {
+export interface CallContext {
   readonly service: UpstreamService
   readonly projectId: string
   readonly timeoutMs: number
@@ -30,9 +30,9 @@ export interface Correspondence {
  */
 export type Exchange = (
   request: OutgoingRequest,
-  correspondence: Correspondence,
+  correspondence: CallContext,
   signal: AbortSignal,
-) => Promise<Exchanged>
+) => Promise<UpstreamResponse>
 
 /** How messages name a service. */
 export const serviceNames: Readonly<Record<UpstreamService, string>> = {
@@ -50,7 +50,7 @@ export function exchangeOver(send: Send, clock: Clock, onEvent: OnUpstreamEvent)
       const response = await withDeadline(signal, timeoutMs, timeout, (bounded) => send(request, bounded))
       const receivedAtMs = clock()
       const body = readBody(response)
-      const said = upstreamSaid(response, body)
+      const said = errorEnvelope(response, body)
       const { status, requestId, errorCode } = said
       onEvent({
         type: 'request-answered',

@@ -4,7 +4,7 @@ import type { HttpService } from '@nestjs/axios'
 import { isAxiosError, type AxiosResponse } from 'axios'
 import { firstValueFrom } from 'rxjs'
 import type { Agents } from './agents.js'
-import { untilAborted } from './deadline.js'
+import { untilAborted } from '../resilience/deadline.js'
 import type { ReceivedResponse, Send } from './send.js'
 import { TransportError } from './transport-error.js'
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { BackedOff, LoadTimedOut, NotCached } from '../../../src/cache/cache-errors.js'
-import { CacheUnderTest, Failure, keyOf, settle, textOf } from './cache-under-test.js'
+import { BackedOff, LoadTimedOut, NotCached } from '../../../src/cache/entry/errors.js'
+import { CacheUnderTest, Failure, keyOf, settle, textOf } from '../../support/cache-under-test.js'
 
 const key = keyOf('a')
 const inStaleWhileRevalidate = 150_000

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { cacheKey, questionOf } from '../../../src/specs/cache-key.js'
-import type { ResourceSpecsQuestion } from '../../../src/upstream/resource-specs.js'
+import type { ResourceSpecsQuestion } from '../../../src/upstream/apis/resource-specs.js'
 
 describe('the cache key', () => {
   it.each<[ResourceSpecsQuestion]>([

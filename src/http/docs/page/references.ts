@@ -1,4 +1,4 @@
-import type { OpenApiDocument, Reference } from '../openapi/openapi.js'
+import type { OpenApiDocument, Reference } from '../../openapi/openapi.js'
 
 /** Follows references into the components of a document. */
 export class References {

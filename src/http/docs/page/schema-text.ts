@@ -1,5 +1,5 @@
-import { html, inline, type Html } from '../../pages/html.js'
-import type { Schema } from '../openapi/openapi.js'
+import { html, inline, type Html } from '../../web/html.js'
+import type { Schema } from '../../openapi/openapi.js'
 import { nameOf } from './references.js'
 
 /** A schema's type and rules in a few words. */

@@ -1,5 +1,5 @@
-import { html, type Html } from '../../pages/html.js'
-import type { Parameter } from '../openapi/openapi.js'
+import { html, type Html } from '../../web/html.js'
+import type { Parameter } from '../../openapi/openapi.js'
 
 /** A form that `try-it.js` sends. Without JavaScript it is not shown to do anything. */
 export function tryForm(path: string, parameters: readonly Parameter[]): Html {

@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import { Secret } from '../../../../src/config/secret.js'
-import { AttemptFailed } from '../../../../src/upstream/attempt-failed.js'
+import { AttemptFailed } from '../../../../src/upstream/resilience/attempt-failed.js'
 import {
   tokenCredentials,
   type Credentials,
   type CredentialsProvider,
 } from '../../../../src/upstream/credentials/credentials.js'
 import { renewing } from '../../../../src/upstream/credentials/renewing.js'
-import { UpstreamFailure } from '../../../../src/upstream/upstream-failure.js'
+import { UpstreamFailure } from '../../../../src/upstream/failure.js'
 
 const lifeMs = 1_000
 const signal = new AbortController().signal

@@ -1,0 +1,82 @@
+import type { Entry } from './entry.js'
+
+/** The windows of RFC 5861, in milliseconds; both stale windows count from the end of `ttlMs`. */
+export interface FreshnessPolicy {
+  readonly ttlMs: number
+  readonly staleWhileRevalidateMs: number
+  readonly staleIfErrorMs: number
+}
+
+export type FreshnessState = 'fresh' | 'stale-while-revalidate' | 'stale-if-error' | 'expired'
+
+export interface Freshness {
+  readonly state: FreshnessState
+  readonly ageMs: number
+  /** Negative when stale. */
+  readonly freshForMs: number
+}
+
+/** An entry and what this replica knows of its freshness. */
+export interface MemoryEntry {
+  readonly entry: Entry
+  /** When its load began, and not in the future: an entry from a clock ahead of ours began now at the latest. */
+  readonly startedAtMs: number
+  /** The share of the ttl that this entry stays fresh for. */
+  readonly ttlShare: number
+  /** A soft purge has ended its freshness. */
+  readonly isSoftPurged: boolean
+}
+
+const maxTtlJitter = 0.05
+
+export const hold = (entry: Entry, nowMs: number, isSoftPurged = false): MemoryEntry => ({
+  entry,
+  startedAtMs: Math.min(entry.startedAtMs, nowMs),
+  ttlShare: ttlShare(entry),
+  isSoftPurged,
+})
+
+export const softPurged = ({ entry, startedAtMs, ttlShare }: MemoryEntry): MemoryEntry => ({
+  entry,
+  startedAtMs,
+  ttlShare,
+  isSoftPurged: true,
+})
+
+export const freshness = (held: MemoryEntry, policy: FreshnessPolicy, nowMs: number): Freshness => {
+  const ageMs = Math.max(0, nowMs - held.startedAtMs)
+  const freshForMs = Math.floor(policy.ttlMs * held.ttlShare) - ageMs
+  if (held.isSoftPurged) {
+    const staleAgeMs = Math.max(ageMs, policy.ttlMs)
+    return { state: staleState(staleAgeMs, policy), ageMs, freshForMs: Math.min(freshForMs, -1) }
+  }
+  return { state: freshForMs > 0 ? 'fresh' : staleState(ageMs, policy), ageMs, freshForMs }
+}
+
+/** How long an entry may be of use to anyone. */
+export const retentionMs = (policy: FreshnessPolicy): number =>
+  policy.ttlMs + Math.max(policy.staleWhileRevalidateMs, policy.staleIfErrorMs)
+
+const staleState = (ageMs: number, policy: FreshnessPolicy): FreshnessState => {
+  if (ageMs < policy.ttlMs + policy.staleWhileRevalidateMs) return 'stale-while-revalidate'
+  if (ageMs < policy.ttlMs + policy.staleIfErrorMs) return 'stale-if-error'
+  return 'expired'
+}
+
+/**
+ * Entries written together must not expire together. Taken from the entry itself, so that all replicas
+ * agree, and applied when read, so that a new ttl is in force at once.
+ */
+const ttlShare = (entry: Entry): number =>
+  1 - maxTtlJitter * (fnv1a(`${entry.key.text}@${entry.startedAtMs}`) / 2 ** 32)
+
+const fnv1a = (text: string): number => {
+  let hash = 0x811c9dc5
+  for (let index = 0; index < text.length; index++) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
+  }
+  // The last characters (milliseconds) differ most, and FNV leaves them in the low bits.
+  hash ^= hash >>> 15
+  hash = Math.imul(hash, 0x2c1b3c6d)
+  return (hash ^ (hash >>> 12)) >>> 0
+}

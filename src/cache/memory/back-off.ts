@@ -1,0 +1,64 @@
+import { LRUCache } from 'lru-cache'
+import type { Clock } from '../../concurrency/clock.js'
+
+/** A pause after failures in a row. Over once `untilMs` has passed, but counted on until a load succeeds. */
+export interface Pause {
+  readonly failures: number
+  readonly failedAtMs: number
+  readonly untilMs: number
+  readonly failure: Error
+}
+
+const firstPauseMs = 1_000
+const longestPauseMs = 60_000
+const jitter = 0.2
+/** `Retry-After` is obeyed up to here; beyond, an upstream's slip of the pen would silence an entry for good. */
+const longestRetryAfterMs = 3_600_000
+const maxRemembered = 10_000
+
+/** Remembers, per entry, how long the upstream is left alone. */
+export class BackOff {
+  readonly #pauses = new LRUCache<string, Pause>({ max: maxRemembered })
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly random: () => number,
+  ) {}
+
+  /** The pause that is running for this entry. */
+  running(text: string): { failure: Error; leftMs: number } | undefined {
+    const pause = this.#pauses.get(text)
+    if (!pause) return undefined
+    const leftMs = pause.untilMs - this.clock()
+    return leftMs > 0 ? { failure: pause.failure, leftMs } : undefined
+  }
+
+  /** Since the upstream was last asked in vain; Infinity when it has answered since. */
+  sinceFailureMs(text: string): number {
+    return this.clock() - (this.#pauses.get(text)?.failedAtMs ?? -Infinity)
+  }
+
+  /** Begins the next pause: 1 s doubling to 60 s, jittered, never shorter than the upstream asked for. */
+  failed(text: string, failure: Error, retryAfterMs: number | undefined): Pause {
+    const failures = (this.#pauses.get(text)?.failures ?? 0) + 1
+    const doubledMs = Math.min(firstPauseMs * 2 ** (failures - 1), longestPauseMs)
+    const jitteredMs = Math.min(doubledMs * (1 - jitter + 2 * jitter * this.random()), longestPauseMs)
+    const pauseMs = Math.max(jitteredMs, Math.min(retryAfterMs ?? 0, longestRetryAfterMs))
+    const failedAtMs = this.clock()
+    const pause = { failures, failedAtMs, untilMs: failedAtMs + Math.ceil(pauseMs), failure }
+    this.#pauses.set(text, pause)
+    return pause
+  }
+
+  /** What another replica went through counts as our own. */
+  adopt(text: string, pause: Pause): void {
+    const own = this.#pauses.get(text)
+    if (!own || pause.untilMs > own.untilMs) this.#pauses.set(text, pause)
+  }
+
+  /** A load that began at `startedAtMs` went well, here or elsewhere. */
+  succeeded(text: string, startedAtMs: number): void {
+    const pause = this.#pauses.get(text)
+    if (pause && startedAtMs >= pause.failedAtMs) this.#pauses.delete(text)
+  }
+}

@@ -1,0 +1,59 @@
+import type { Clock } from '../../concurrency/clock.js'
+import type { CacheEventListener } from '../entry/events.js'
+import { isNewer, isSame, type CacheKey, type Entry } from '../entry/entry.js'
+import { hold, type MemoryEntry } from '../entry/freshness.js'
+import { heldBytes, LruStore } from './lru-store.js'
+import { PurgeLog, type Purge } from '../entry/purge-log.js'
+
+/** What this replica holds in memory. The one door in is `admit`, so nothing purged ever gets past it. */
+export class MemoryTier {
+  readonly #memory: LruStore
+  readonly #log = new PurgeLog()
+
+  constructor(
+    maxBytes: number,
+    private readonly clock: Clock,
+    onEvent: CacheEventListener,
+  ) {
+    this.#memory = new LruStore(maxBytes, (entry) =>
+      onEvent({ type: 'evicted', key: entry.key, bytes: heldBytes(entry) }),
+    )
+  }
+
+  get(key: CacheKey): MemoryEntry | undefined {
+    return this.#memory.get(key)
+  }
+
+  entries(): Entry[] {
+    return this.#memory.entries()
+  }
+
+  get bytes(): number {
+    return this.#memory.bytes
+  }
+
+  /** False when a purge has overtaken the entry, or it is larger than all of memory. The newest wins. */
+  admit(entry: Entry): boolean {
+    const verdict = this.#log.verdict(entry)
+    if (verdict === 'purged') return false
+    const held = this.#memory.get(entry.key)
+    if (held && (isSame(held.entry, entry) || isNewer(held.entry, entry))) return true
+    return this.#memory.put(hold(entry, this.clock(), verdict === 'stale'))
+  }
+
+  isPurged(entry: Entry): boolean {
+    return this.#log.verdict(entry) === 'purged'
+  }
+
+  /** False when it was known already. */
+  apply(purge: Purge): boolean {
+    if (!this.#log.record(purge)) return false
+    if (purge.soft) this.#memory.markStale(purge.selector, purge.epoch)
+    else this.#memory.drop(purge.selector, purge.epoch)
+    return true
+  }
+
+  purgesBeyond(others: readonly Purge[]): Purge[] {
+    return this.#log.beyond(others)
+  }
+}

@@ -1,0 +1,30 @@
+import type { Clock } from '../concurrency/clock.js'
+import type { CacheEventListener } from './entry/events.js'
+import type { CacheKey } from './entry/entry.js'
+import type { FailureCodec } from './entry/failure-codec.js'
+import type { FreshnessPolicy } from './entry/freshness.js'
+import type { Load } from './replicas/load-once.js'
+import type { Store } from './store/store.js'
+
+export interface CacheOptions {
+  readonly load: Load
+  readonly codec: FailureCodec
+  /** Read at every use, so it may change at any time. */
+  readonly policy: (key: CacheKey) => FreshnessPolicy
+  /** For the bytes in memory. */
+  readonly maxBytes: number
+  /** Callers who want something newer cannot have the upstream asked for one entry more often than this. */
+  readonly minRefreshMs: number
+  /** How long a caller waits for something newer when there is something stale. */
+  readonly softTimeoutMs: number
+  /** No load lasts longer. */
+  readonly loadTimeoutMs: number
+  /** What the replicas share; without it, this process is alone. */
+  readonly store?: Store
+  /** All that a caller waits for the store, whatever its state. */
+  readonly storePatienceMs?: number
+  readonly onEvent?: CacheEventListener
+  readonly clock?: Clock
+  /** 0 up to 1. */
+  readonly random?: () => number
+}

@@ -1,0 +1,138 @@
+import type { Clock } from '../../concurrency/clock.js'
+import type { CacheEventListener } from '../entry/events.js'
+import { isNewer, isSame, type CacheKey, type Entry, type EntryStamp } from '../entry/entry.js'
+import type { EpochClock } from './epoch-clock.js'
+import type { ReplicaCoordinator } from './coordinator.js'
+import { freshness, hold, type FreshnessPolicy } from '../entry/freshness.js'
+import type { MemoryTier } from '../memory/memory-tier.js'
+import { StoreBudget } from './store-budget.js'
+import type { Purges } from './purges.js'
+import type { ReplicaMessage, Store, StoreListener } from '../store/store.js'
+import type { ReleaseSignal } from './release-signal.js'
+
+export interface ReplicationParts {
+  readonly store: Store
+  readonly fleet: ReplicaCoordinator
+  readonly holdings: MemoryTier
+  readonly purges: Purges
+  readonly epochs: EpochClock
+  readonly wakers: ReleaseSignal
+  readonly policy: (key: CacheKey) => FreshnessPolicy
+  readonly clock: Clock
+  readonly random: () => number
+  readonly onEvent: CacheEventListener
+}
+
+const syncEveryMs = 1_000
+const syncJitter = 0.2
+/** So many entries are compared with the store at a time; hits go on in between. */
+const reconcileAtOnce = 16
+
+/**
+ * Keeps this replica's memory and the store alike: by messages while all is well, by a look every second for
+ * messages that got lost, and by comparing everything after they have been apart.
+ */
+export class Replication implements StoreListener {
+  #generation: string | undefined
+  #areApart = true
+  #syncing: Promise<void> | undefined
+  #timer: NodeJS.Timeout | undefined
+  #isClosed = false
+
+  constructor(private readonly parts: ReplicationParts) {
+    parts.store.listen(this)
+    this.#syncLater()
+  }
+
+  onReady(): void {
+    this.#areApart = true
+    void this.#syncNow()
+  }
+
+  onMessage(message: ReplicaMessage): void {
+    switch (message.type) {
+      case 'purged':
+        return this.parts.purges.learn(message.purge)
+      case 'released':
+        return this.parts.wakers.wake(message.key)
+      case 'changed':
+        this.parts.wakers.wake(message.key)
+        void this.#renew(message.key, message.stamp)
+    }
+  }
+
+  close(): void {
+    this.#isClosed = true
+    clearTimeout(this.#timer)
+  }
+
+  #syncLater(): void {
+    const inMs = syncEveryMs * (1 - syncJitter + 2 * syncJitter * this.parts.random())
+    this.#timer = setTimeout(
+      () => void this.#syncNow().finally(() => this.#isClosed || this.#syncLater()),
+      inMs,
+    )
+    this.#timer.unref()
+  }
+
+  #syncNow(): Promise<void> {
+    this.#syncing ??= this.#sync().finally(() => (this.#syncing = undefined))
+    return this.#syncing
+  }
+
+  async #sync(): Promise<void> {
+    const { store, fleet, purges, epochs, onEvent } = this.parts
+    if (!store.isReady) return
+    try {
+      await purges.sendPending()
+      const { generation, purgesVersion, epoch } = await store.pulse()
+      epochs.heard(epoch)
+      const wasEmptied = generation !== this.#generation
+      await (wasEmptied ? purges.compareLogs(store) : purges.catchUp(purgesVersion))
+      if (fleet.takeUnsent() || wasEmptied) this.#areApart = true
+      if (!this.#areApart) return
+      // Lowered first: what happens while we compare raises it again.
+      this.#areApart = false
+      await this.#reconcile()
+      this.#generation = generation
+    } catch (error) {
+      this.#areApart = true
+      onEvent({ type: 'store-failed', doing: 'sync', error })
+    }
+  }
+
+  /** The newest wins, on either side. */
+  async #reconcile(): Promise<void> {
+    const { fleet, holdings, onEvent } = this.parts
+    const entries = holdings.entries().filter((entry) => this.#isOfUse(entry))
+    let written = 0
+    let renewed = 0
+    for (let next = 0; next < entries.length; next += reconcileAtOnce) {
+      const compare = async (entry: Entry): Promise<void> => {
+        if (await fleet.writeIfNewest(entry)) written++
+        else if (holdings.get(entry.key)?.entry !== entry) renewed++
+      }
+      await Promise.all(entries.slice(next, next + reconcileAtOnce).map(compare))
+    }
+    if (written + renewed > 0) onEvent({ type: 'reconciled', written, renewed })
+  }
+
+  /** Another replica has written an entry; of what we hold, the newer of the two stays. */
+  async #renew(key: CacheKey, stamp: EntryStamp): Promise<void> {
+    const { fleet, holdings, clock, onEvent } = this.parts
+    const held = holdings.get(key)
+    if (!held || isSame(held.entry, stamp)) return
+    if (!isNewer(held.entry, stamp)) return fleet.consult(key, new StoreBudget(Infinity, clock))
+    try {
+      await fleet.writeIfNewest(held.entry)
+    } catch (error) {
+      onEvent({ type: 'store-failed', doing: 'write', error })
+    }
+  }
+
+  #isOfUse(entry: Entry): boolean {
+    const { policy, clock } = this.parts
+    const nowMs = clock()
+    return freshness(hold(entry, nowMs), policy(entry.key), nowMs).state !== 'expired'
+  }
+}

@@ -1,0 +1,44 @@
+import type { CacheKey } from '../../entry/entry.js'
+import { selectorText } from '../../entry/selector.js'
+
+/**
+ * Every name that the cache uses in Redis, all under one prefix. What the fleet agrees on has one hash tag, so
+ * in a cluster one node keeps its order; the entries are spread.
+ */
+export class RedisNames {
+  readonly entries: string
+  readonly leases: string
+  readonly pauses: string
+  readonly epoch: string
+  readonly purges: string
+  readonly purgesVersion: string
+  readonly generation: string
+  /** Which entries there are, by the time they were written. */
+  readonly index: string
+  readonly channel: string
+
+  constructor(prefix: string) {
+    const fleet = `${prefix}{fleet}:`
+    this.entries = `${prefix}entry:`
+    this.leases = `${fleet}lease:`
+    this.pauses = `${fleet}pause:`
+    this.epoch = `${fleet}epoch`
+    this.purges = `${fleet}purges`
+    this.purgesVersion = `${fleet}purges-version`
+    this.generation = `${fleet}generation`
+    this.index = `${fleet}index`
+    this.channel = `${fleet}messages`
+  }
+
+  entry({ parts }: CacheKey): string {
+    return this.entries + selectorText(parts)
+  }
+
+  lease({ parts }: CacheKey): string {
+    return this.leases + selectorText(parts)
+  }
+
+  pause({ parts }: CacheKey): string {
+    return this.pauses + selectorText(parts)
+  }
+}

@@ -1,0 +1,144 @@
+import { problemCodes } from '../web/problem-type-document.js'
+import { headersOf, requestHeadersOf } from './headers.js'
+import type { MediaType, Operation, PathItem, Response } from './openapi.js'
+import { plainProblems } from './responses.js'
+import { open } from './security.js'
+
+const staticHeaders = headersOf('ETag', 'StaticCacheControl', 'Vary', 'ContentEncoding', 'RequestId')
+const conditional = requestHeadersOf('IfNoneMatch', 'RequestId')
+
+const notModified: Response = {
+  description: 'The caller has it already.',
+  headers: headersOf('ETag', 'StaticCacheControl', 'Vary', 'RequestId'),
+}
+
+const json = (schema: string): Record<string, MediaType> => ({
+  'application/json': { schema: { $ref: `#/components/schemas/${schema}` } },
+})
+const page: Record<string, MediaType> = { 'text/html': { schema: { type: 'string' } } }
+
+const listProblemTypes: Operation = {
+  operationId: 'listProblemTypes',
+  tags: ['about'],
+  summary: 'All kinds of problems',
+  description: 'HTML for a browser, JSON for anything else, as `Accept` weighs them.',
+  security: open,
+  parameters: conditional,
+  responses: {
+    200: {
+      description: 'All problem types.',
+      headers: staticHeaders,
+      content: { ...json('ProblemTypeList'), ...page },
+    },
+    304: notModified,
+    ...plainProblems('not-acceptable'),
+  },
+}
+
+const getProblemType: Operation = {
+  operationId: 'getProblemType',
+  tags: ['about'],
+  summary: 'What a kind of problem means',
+  description: 'Where the `type` of a problem leads: its cause, who can mend it, and whether a retry helps.',
+  security: open,
+  parameters: [
+    {
+      name: 'slug',
+      in: 'path',
+      required: true,
+      description: 'The `code` of the problem.',
+      schema: { type: 'string', enum: problemCodes },
+      example: 'upstream-throttled',
+    },
+    ...conditional,
+  ],
+  responses: {
+    200: {
+      description: 'The problem type.',
+      headers: staticHeaders,
+      content: { ...json('ProblemType'), ...page },
+    },
+    304: notModified,
+    ...alsoAsPage('404', plainProblems('not-found', 'not-acceptable')),
+  },
+}
+
+const getOpenApi: Operation = {
+  operationId: 'getOpenApi',
+  tags: ['about'],
+  summary: 'This document',
+  description: 'OpenAPI 3.1, of everything that callers can ask.',
+  security: open,
+  parameters: conditional,
+  responses: {
+    200: {
+      description: 'The document.',
+      headers: staticHeaders,
+      content: { 'application/json': { schema: { type: 'object' } } },
+    },
+    304: notModified,
+    ...plainProblems('not-acceptable'),
+  },
+}
+
+const getDocs: Operation = {
+  operationId: 'getDocs',
+  tags: ['about'],
+  summary: 'This document as a page, to read and to try',
+  description: 'Loads nothing from elsewhere.',
+  security: open,
+  parameters: conditional,
+  responses: {
+    200: { description: 'The page.', headers: staticHeaders, content: page },
+    304: notModified,
+    ...plainProblems('not-acceptable'),
+  },
+}
+
+const getLiveness: Operation = {
+  operationId: 'getLiveness',
+  tags: ['health'],
+  summary: 'Whether the process can answer',
+  description: 'Looks at nothing else, so that an outage elsewhere restarts nobody.',
+  security: open,
+  responses: {
+    200: { description: 'It can.', headers: headersOf('NoStore', 'RequestId'), content: json('Liveness') },
+    ...plainProblems(),
+  },
+}
+
+const getReadiness: Operation = {
+  operationId: 'getReadiness',
+  tags: ['health'],
+  summary: 'Whether it can serve',
+  description: 'Redis or ModelArts being down is `degraded`, not 503: there is the cache.',
+  security: open,
+  responses: {
+    200: { description: 'It can.', headers: headersOf('NoStore', 'RequestId'), content: json('Readiness') },
+    503: {
+      description: 'It is starting or draining.',
+      headers: headersOf('NoStore', 'RequestId'),
+      content: json('Readiness'),
+    },
+    ...plainProblems(),
+  },
+}
+
+export const otherPaths: Readonly<Record<string, PathItem>> = {
+  '/problems': { get: listProblemTypes },
+  '/problems/{slug}': { get: getProblemType },
+  '/openapi.json': { get: getOpenApi },
+  '/docs': { get: getDocs },
+  '/health/live': { get: getLiveness },
+  '/health/ready': { get: getReadiness },
+}
+
+/** Where a browser is answered in HTML even though something is wrong. */
+function alsoAsPage(wanted: string, responses: Readonly<Record<string, Response>>): Record<string, Response> {
+  return Object.fromEntries(
+    Object.entries(responses).map(([status, response]) => [
+      status,
+      status === wanted ? { ...response, content: { ...response.content, ...page } } : response,
+    ]),
+  )
+}

@@ -1,0 +1,46 @@
+import type { Logger } from '../logging/logger.js'
+import type { OnUpstreamEvent, UpstreamEvent } from '../upstream/events.js'
+
+type Level = 'debug' | 'info' | 'warn' | 'error'
+
+/** Writes each event as one line. `error` is for what somebody must mend; an outage of the upstream is a `warn`. */
+export function logUpstreamEvent(logger: Logger): OnUpstreamEvent {
+  return (event) => {
+    const { type, ...fields } = event
+    const [level, message] = lineOf(event)
+    logger[level]({ event: type, ...fields }, message)
+  }
+}
+
+function lineOf(event: UpstreamEvent): [Level, string] {
+  switch (event.type) {
+    case 'request-sent':
+      return ['debug', 'upstream request sent']
+    case 'request-answered':
+      return [event.status < 400 ? 'debug' : 'warn', 'upstream request answered']
+    case 'request-failed':
+      return ['warn', 'upstream request failed']
+    case 'retry':
+      return ['info', 'upstream request will be tried again']
+    case 'credentials-renewed':
+      return ['info', 'upstream credentials renewed']
+    case 'credentials-renewal-failed':
+      return ['warn', 'upstream credentials could not be renewed; those held are used while they live']
+    case 'credentials-refused':
+      return ['error', 'upstream credentials refused; they rest until they change or the pause is over']
+    case 'clock-skew':
+      return ['error', 'the clock of this machine and that of the upstream differ']
+    case 'breaker-opened':
+      return ['warn', 'upstream is failing; it is left alone but for probes']
+    case 'breaker-half-open':
+      return ['info', 'upstream is being probed']
+    case 'breaker-closed':
+      return ['info', 'upstream is well again']
+    case 'projects-loaded':
+      return ['info', 'projects file loaded']
+    case 'projects-rejected':
+      return ['error', 'projects file rejected; the one before stays in force']
+    case 'secret-unreadable':
+      return ['error', 'secret file cannot be read; its last content stays in force']
+  }
+}

@@ -1,0 +1,183 @@
+import type { CacheKey, Entry } from '../../src/cache/entry/entry.js'
+import { purgeId, type Purge } from '../../src/cache/entry/purge-log.js'
+import { selects, type Selector } from '../../src/cache/entry/selector.js'
+import {
+  StoreOutOfReach,
+  type Begin,
+  type ReplicaMessage,
+  type StoreState,
+  type Store,
+  type StoredPause,
+  type StoredValue,
+  type StoreListener,
+  type StoreRead,
+} from '../../src/cache/store/store.js'
+
+/** What a Redis would hold, shared by the `FakeStore` of each replica. */
+export class FakeRedis {
+  readonly values = new Map<string, { key: CacheKey; value: StoredValue }>()
+  readonly leases = new Map<string, { key: CacheKey; token: string; untilMs: number }>()
+  readonly pauses = new Map<string, { pause: StoredPause; untilMs: number }>()
+  readonly purges = new Map<string, Purge>()
+  readonly replicas = new Set<FakeStore>()
+  purgesVersion = 0
+  epoch = 0
+  generation = 1
+  /** Entries written since the start. */
+  writes = 0
+  /** How long every command is on its way there and back. */
+  delay: () => Promise<void> = () => Promise.resolve()
+
+  constructor(readonly clock: () => number = Date.now) {}
+
+  connect(): FakeStore {
+    return new FakeStore(this)
+  }
+
+  issueEpoch(heard: number): number {
+    this.epoch = Math.max(this.clock() * 1_000, this.epoch + 1, heard + 1)
+    return this.epoch
+  }
+
+  empty(): void {
+    for (const map of [this.values, this.leases, this.pauses, this.purges]) map.clear()
+    this.purgesVersion = this.epoch = 0
+    this.generation++
+  }
+}
+
+/** One replica's view of it: can be cut off, and can be told to fail or to hold messages back. */
+export class FakeStore implements Store {
+  isReady = true
+  refusesWrites = false
+  losesMessages = false
+  #listener: StoreListener | undefined
+
+  constructor(private readonly redis: FakeRedis) {
+    redis.replicas.add(this)
+  }
+
+  cutOff(): void {
+    this.isReady = false
+  }
+
+  reconnect(): void {
+    this.isReady = true
+    this.#listener?.onReady()
+  }
+
+  toggle(): void {
+    if (this.isReady) this.cutOff()
+    else this.reconnect()
+  }
+
+  async read(key: CacheKey): Promise<StoreRead> {
+    await this.#reach()
+    return { value: this.#value(key), purgesVersion: this.redis.purgesVersion }
+  }
+
+  async write(entry: Entry): Promise<void> {
+    await this.#reach()
+    if (this.refusesWrites) throw new Error('OOM')
+    this.redis.writes++
+    this.redis.values.set(entry.key.text, { key: entry.key, value: { kind: 'entry', entry } })
+  }
+
+  async drop(selector: Selector): Promise<void> {
+    await this.#reach()
+    for (const map of [this.redis.values, this.redis.leases]) {
+      for (const [text, { key }] of map) if (selects(selector, key)) map.delete(text)
+    }
+  }
+
+  async begin(key: CacheKey, token: string, leaseMs: number, heardEpoch: number): Promise<Begin> {
+    await this.#reach()
+    const { redis } = this
+    const nowMs = redis.clock()
+    const paused = redis.pauses.get(key.text)
+    const pause = paused && { ...paused.pause, leftMs: paused.untilMs - nowMs }
+    const lease = redis.leases.get(key.text)
+    const granted = (!pause || pause.leftMs <= 0) && (!lease || lease.untilMs <= nowMs)
+    if (granted) redis.leases.set(key.text, { key, token, untilMs: nowMs + leaseMs })
+    return {
+      granted,
+      epoch: granted ? redis.issueEpoch(heardEpoch) : redis.epoch,
+      pause,
+      value: this.#value(key),
+      purgesVersion: redis.purgesVersion,
+    }
+  }
+
+  async renew(key: CacheKey, token: string, leaseMs: number): Promise<boolean> {
+    await this.#reach()
+    const lease = this.redis.leases.get(key.text)
+    if (lease?.token !== token) return false
+    lease.untilMs = this.redis.clock() + leaseMs
+    return true
+  }
+
+  async end(
+    key: CacheKey,
+    token: string | undefined,
+    pause: StoredPause | 'over' | 'unchanged',
+  ): Promise<void> {
+    await this.#reach()
+    const { leases, pauses, clock } = this.redis
+    if (leases.get(key.text)?.token === token) leases.delete(key.text)
+    if (pause === 'over') pauses.delete(key.text)
+    if (typeof pause === 'object') pauses.set(key.text, { pause, untilMs: clock() + pause.leftMs })
+  }
+
+  async purge(selector: Selector, soft: boolean, heardEpoch: number): Promise<number> {
+    await this.#reach()
+    const epoch = this.redis.issueEpoch(heardEpoch)
+    this.redis.purges.set(purgeId({ selector, soft }), { selector, soft, epoch })
+    this.redis.purgesVersion = epoch
+    return epoch
+  }
+
+  async purges(): Promise<{ version: number; purges: Purge[] }> {
+    await this.#reach()
+    return { version: this.redis.purgesVersion, purges: [...this.redis.purges.values()] }
+  }
+
+  async mergePurges(purges: readonly Purge[], heardEpoch: number): Promise<void> {
+    await this.#reach()
+    for (const purge of purges) {
+      const known = this.redis.purges.get(purgeId(purge))
+      if (!known || known.epoch < purge.epoch) this.redis.purges.set(purgeId(purge), purge)
+    }
+    this.redis.purgesVersion = this.redis.issueEpoch(heardEpoch)
+  }
+
+  async pulse(): Promise<StoreState> {
+    await this.#reach()
+    const { generation, purgesVersion, epoch } = this.redis
+    return { generation: String(generation), purgesVersion, epoch }
+  }
+
+  async publish(message: ReplicaMessage): Promise<void> {
+    await this.#reach()
+    for (const replica of this.redis.replicas) {
+      if (replica !== this) setImmediate(() => replica.#hear(message))
+    }
+  }
+
+  listen(listener: StoreListener): void {
+    this.#listener = listener
+    if (this.isReady) listener.onReady()
+  }
+
+  #hear(message: ReplicaMessage): void {
+    if (this.isReady && !this.losesMessages) this.#listener?.onMessage(message)
+  }
+
+  #value(key: CacheKey): StoredValue {
+    return this.redis.values.get(key.text)?.value ?? { kind: 'absent' }
+  }
+
+  async #reach(): Promise<void> {
+    await this.redis.delay()
+    if (!this.isReady) throw new StoreOutOfReach()
+  }
+}

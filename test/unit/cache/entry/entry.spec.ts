@@ -1,0 +1,34 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInThisContext } from 'node:vm'
+import { describe, expect, it } from '@jest/globals'
+import { sealEntry, type Entry } from '../../../../src/cache/entry/entry.js'
+import { fromEnvelope, toEnvelope } from '../../../../src/cache/store/redis/envelope.js'
+import { keyOf } from '../../../support/cache-under-test.js'
+
+setFlagsFromString('--allow-natives-syntax')
+const haveSameShape = runInThisContext('(one, other) => %HaveSameMap(one, other)') as (
+  one: object,
+  other: object,
+) => boolean
+
+describe('entries', () => {
+  it('have one shape in V8, however they came about: every hit reads them', () => {
+    const made = Array.from({ length: 50 }, (_, at) => sealed(at))
+    const stored = made.map((entry) => read(entry))
+    const [first = {}, ...others] = [...made, ...stored]
+    expect(others.filter((entry) => !haveSameShape(entry, first))).toEqual([])
+  })
+})
+
+function sealed(at: number): Entry {
+  const bytes = Buffer.from(`[${at}]`)
+  const encodings = at % 2 === 0 ? {} : { br: bytes, gzip: bytes }
+  const payload = at % 3 === 0 ? { bytes, encodings } : { origin: `r${at}`, encodings, bytes }
+  return sealEntry(keyOf(String(at)), payload, 1_700_000_000_000 + at, 1_700_000_000_000 + at)
+}
+
+function read(entry: Entry): Entry {
+  const value = fromEnvelope(JSON.parse(JSON.stringify(toEnvelope(entry))), entry.key)
+  if (value.kind !== 'entry') throw new Error(value.kind)
+  return value.entry
+}

@@ -1,0 +1,68 @@
+import { describe, expect, it } from '@jest/globals'
+import { sealEntry } from '../../../../src/cache/entry/entry.js'
+import { freshness, hold, retentionMs, type FreshnessPolicy } from '../../../../src/cache/entry/freshness.js'
+import { keyOf, payloadOf } from '../../../support/cache-under-test.js'
+
+const policy: FreshnessPolicy = { ttlMs: 100_000, staleWhileRevalidateMs: 50_000, staleIfErrorMs: 200_000 }
+const startedAtMs = 1_000_000
+const entry = sealEntry(keyOf('a'), payloadOf('bytes'), startedAtMs, 1)
+const at = (ageMs: number, isSoftPurged = false) => {
+  const nowMs = startedAtMs + ageMs
+  return freshness(hold(entry, nowMs, isSoftPurged), policy, nowMs)
+}
+
+describe('an entry', () => {
+  it.each([
+    [0, 'fresh'],
+    [94_999, 'fresh'],
+    [100_000, 'stale-while-revalidate'],
+    [149_999, 'stale-while-revalidate'],
+    [150_000, 'stale-if-error'],
+    [299_999, 'stale-if-error'],
+    [300_000, 'expired'],
+  ])('of age %d ms is %s: both windows count from the end of the ttl', (ageMs, state) => {
+    expect(at(ageMs)).toMatchObject({ state, ageMs })
+  })
+
+  it('is stale a little before its ttl, by up to 5 %, on every replica by as much', () => {
+    const { freshForMs } = at(0)
+    expect(freshForMs).toBeLessThanOrEqual(100_000)
+    expect(freshForMs).toBeGreaterThanOrEqual(95_000)
+    expect(at(freshForMs - 1).state).toBe('fresh')
+    expect(at(freshForMs).state).toBe('stale-while-revalidate')
+  })
+
+  it('does not expire together with those written in the same second', () => {
+    const spans = Array.from({ length: 1_000 }, (_, index) => {
+      const other = sealEntry(keyOf(`k${index}`), payloadOf('bytes'), startedAtMs + index, 1)
+      return freshness(hold(other, startedAtMs + index), policy, startedAtMs + index).freshForMs
+    })
+    expect(new Set(spans).size).toBeGreaterThan(800)
+    expect(Math.max(...spans) - Math.min(...spans)).toBeGreaterThan(4_500)
+    const mean = spans.reduce((sum, span) => sum + span, 0) / spans.length
+    expect(mean).toBeGreaterThan(97_000)
+    expect(mean).toBeLessThan(98_000)
+  })
+
+  it('from a clock ahead of ours began now, not later', () => {
+    const ahead = hold(entry, startedAtMs - 3_600_000)
+    expect(freshness(ahead, policy, startedAtMs - 3_600_000)).toMatchObject({ state: 'fresh', ageMs: 0 })
+    expect(freshness(ahead, policy, startedAtMs - 3_500_000)).toMatchObject({ ageMs: 100_000 })
+  })
+
+  it('that is soft-purged is stale however young, and no more than that', () => {
+    expect(at(0, true)).toMatchObject({ state: 'stale-while-revalidate', ageMs: 0, freshForMs: -1 })
+    expect(at(150_000, true).state).toBe('stale-if-error')
+  })
+
+  it('takes a new policy at once', () => {
+    const longer = { ...policy, ttlMs: 1_000_000 }
+    const nowMs = startedAtMs + 200_000
+    expect(freshness(hold(entry, nowMs), longer, nowMs).state).toBe('fresh')
+  })
+
+  it('is of use until the longer of its windows is over', () => {
+    expect(retentionMs(policy)).toBe(300_000)
+    expect(retentionMs({ ...policy, staleWhileRevalidateMs: 900_000 })).toBe(1_000_000)
+  })
+})

@@ -1,0 +1,125 @@
+import { beforeEach, describe, expect, it } from '@jest/globals'
+import { place, sealEntry, type Entry } from '../../../../src/cache/entry/entry.js'
+import { hold } from '../../../../src/cache/entry/freshness.js'
+import { heldBytes, LruStore } from '../../../../src/cache/memory/lru-store.js'
+import { keyOf } from '../../../support/cache-under-test.js'
+
+const entryOf = (id: string, bytes: number, epoch = 1): Entry =>
+  sealEntry(
+    keyOf(id, { project: 'p' }),
+    { bytes: Buffer.alloc(bytes), encodings: { br: Buffer.alloc(bytes) } },
+    0,
+    epoch,
+  )
+const held = (entry: Entry) => hold(entry, 0)
+
+describe('memory', () => {
+  it('counts bytes, the encoded ones too', () => {
+    expect(heldBytes(entryOf('a', 10_000)) - heldBytes(entryOf('a', 0))).toBe(20_000)
+  })
+
+  it('evicts the least recently used first, and says so', () => {
+    const evicted: string[] = []
+    const memory = new LruStore(3 * heldBytes(entryOf('a', 100)), ({ key }) => evicted.push(key.text))
+    for (const id of ['a', 'b', 'c']) memory.put(held(entryOf(id, 100)))
+    memory.get(keyOf('a'))
+    memory.put(held(entryOf('d', 100)))
+    expect(evicted).toEqual(['id=b'])
+    expect(memory.get(keyOf('a'))).toBeDefined()
+  })
+
+  it('keeps what is asked for again and again while all else comes and goes', () => {
+    const usual = keyOf('usual', { project: 'p' })
+    const memory = new LruStore(32 * heldBytes(entryOf('00', 100)))
+    memory.put(held(entryOf('usual', 100)))
+    for (let id = 0; id < 1_000; id++) {
+      expect(memory.get(usual)).toBeDefined()
+      memory.put(held(entryOf(String(id).padStart(2, '0'), 100)))
+    }
+  })
+
+  it('keeps what was used while a sixteenth of it was filled longer than what was not', () => {
+    const idOf = (at: number) => String(at).padStart(3, '0')
+    const evicted: string[] = []
+    const memory = new LruStore(160 * heldBytes(entryOf('000', 100)), ({ key }) => evicted.push(key.text))
+    for (let at = 0; at < 160; at++) memory.put(held(entryOf(idOf(at), 100)))
+    const keys = Array.from({ length: 80 }, (_, at) => keyOf(idOf(2 * at)))
+    // However often and in whatever order.
+    for (const key of [...keys, ...keys].reverse()) memory.get(key)
+    for (let at = 0; at < 80; at++) memory.put(held(entryOf(idOf(500 + at), 100)))
+    expect(evicted).toEqual(Array.from({ length: 80 }, (_, at) => `id=${idOf(2 * at + 1)}`))
+    for (const key of keys) expect(memory.get(key)).toBeDefined()
+  })
+
+  describe('asked by one key object again and again', () => {
+    const key = keyOf('a', { project: 'p' })
+    let memory: LruStore
+
+    beforeEach(() => {
+      memory = new LruStore(3 * heldBytes(entryOf('a', 100)))
+      memory.put(held(entryOf('a', 100)))
+      memory.get(key)
+    })
+
+    it('has what is held now', () => {
+      const newer = held(entryOf('a', 90, 2))
+      memory.put(newer)
+      expect(memory.get(key)).toBe(newer)
+      memory.markStale({ project: 'p' }, 2)
+      expect(memory.get(key)).toMatchObject({ entry: newer.entry, isSoftPurged: true })
+    })
+
+    it('has nothing when the entry was dropped, and again what came after', () => {
+      memory.drop({ project: 'p' }, 1)
+      expect(memory.get(key)).toBeUndefined()
+      const next = held(entryOf('a', 100, 2))
+      memory.put(next)
+      expect(memory.get(key)).toBe(next)
+    })
+
+    it('has nothing when the entry was evicted, and does not keep its bytes alive', () => {
+      for (const id of ['b', 'c', 'd']) memory.put(held(entryOf(id, 100)))
+      expect(key[place]).toMatchObject({ held: undefined })
+      expect(memory.get(key)).toBeUndefined()
+    })
+
+    it('has nothing when what came in its place was too large', () => {
+      expect(memory.put(held(entryOf('a', 10_000, 2)))).toBe(false)
+      expect(memory.get(key)).toBeUndefined()
+    })
+
+    it('leaves nothing in the key that would go into a message', () => {
+      expect(JSON.parse(JSON.stringify(key))).toEqual({ text: 'id=a', parts: { id: 'a', project: 'p' } })
+    })
+
+    it('does not have what another memory holds', () => {
+      const other = new LruStore(100_000)
+      expect(other.get(key)).toBeUndefined()
+      const others = held(entryOf('a', 1))
+      other.put(others)
+      for (let turn = 0; turn < 2; turn++) {
+        expect(other.get(key)).toBe(others)
+        expect(memory.get(key)?.entry.bytes).toHaveLength(100)
+      }
+    })
+  })
+
+  it('stays bounded however many entries come', () => {
+    const memory = new LruStore(100_000)
+    for (let id = 0; id < 10_000; id++) memory.put(held(entryOf(String(id), 100)))
+    expect(memory.bytes).toBeLessThanOrEqual(100_000)
+    expect(memory.entries().length).toBeLessThan(100)
+  })
+
+  it('says when an entry is larger than all of it', () => {
+    expect(new LruStore(5_000).put(held(entryOf('a', 10_000)))).toBe(false)
+  })
+
+  it('drops what is selected up to an epoch, and nothing newer', () => {
+    const memory = new LruStore(100_000)
+    memory.put(held(entryOf('old', 10, 1)))
+    memory.put(held(entryOf('new', 10, 3)))
+    expect(memory.drop({ project: 'p' }, 2)).toBe(1)
+    expect(memory.entries().map(({ key }) => key.text)).toEqual(['id=new'])
+  })
+})

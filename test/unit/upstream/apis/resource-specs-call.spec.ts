@@ -1,0 +1,95 @@
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { Secret } from '../../../../src/config/secret.js'
+import { AttemptFailed } from '../../../../src/upstream/resilience/attempt-failed.js'
+import {
+  keyCredentials,
+  tokenCredentials,
+  type Credentials,
+} from '../../../../src/upstream/credentials/credentials.js'
+import type { ResourceSpecsQuestion } from '../../../../src/upstream/apis/resource-specs.js'
+import { callResourceSpecs, resourceSpecsTarget } from '../../../../src/upstream/apis/resource-specs-call.js'
+import { exchangeOver } from '../../../../src/upstream/transport/exchange.js'
+import type { ReceivedResponse } from '../../../../src/upstream/transport/send.js'
+import type { UpstreamEvent } from '../../../../src/upstream/events.js'
+import { response } from '../../../support/answers.js'
+
+const question: ResourceSpecsQuestion = { projectId: 'p', engineId: '0', projectType: 0 }
+const key = keyCredentials({ accessKey: new Secret('CANARYAK'), secretKey: new Secret('CANARYSK') })
+const token = tokenCredentials(new Secret('CANARYTOKEN'))
+const nowMs = Date.UTC(2026, 0, 2, 3, 4, 5)
+
+async function call(answer: ReceivedResponse, credentials: Credentials = key) {
+  const events: UpstreamEvent[] = []
+  const onEvent = (event: UpstreamEvent) => events.push(event)
+  const clock = () => nowMs
+  const exchange = exchangeOver(async () => answer, clock, onEvent)
+  const project = { id: 'p', endpoint: 'https://canary-host.test', credentials: async () => credentials }
+  const tools = { exchange, clock, timeoutMs: 1_000, onEvent }
+  const result = await callResourceSpecs(
+    question,
+    project,
+    credentials,
+    tools,
+    new AbortController().signal,
+  ).catch((error: unknown) => error)
+  return { result, events }
+}
+
+describe('one call', () => {
+  it('asks with a canonical query, the job type only where there is one', () => {
+    const { path, query } = resourceSpecsTarget({ ...question, jobType: 'train' }, 'https://h.test/base')
+    expect(path).toBe('/base/v1/p/job/resource-specs')
+    expect(query).toBe('engine_id=0&job_type=train&project_type=0')
+    expect(resourceSpecsTarget(question, 'https://h.test').query).toBe('engine_id=0&project_type=0')
+  })
+
+  it('names a clock that is off when a signature is refused, and not when a token is', async () => {
+    const refused = response(
+      401,
+      { error_code: 'APIGW.0301' },
+      { date: new Date(nowMs + 1_000_000).toUTCString() },
+    )
+    const { result, events } = await call(refused)
+    expect(result).toHaveProperty('message', expect.stringContaining('1000 s behind'))
+    expect(events).toContainEqual({ type: 'clock-skew', projectId: 'p', aheadSeconds: -1_000 })
+    expect((await call(refused, token)).result).toHaveProperty(
+      'message',
+      expect.not.stringContaining('clock of'),
+    )
+  })
+
+  it('any answer at all is a list or a failure of ours, and shows no secret, host or upstream text', async () => {
+    const text = fc.string().map((noise) => `CANARY ${noise}`)
+    const envelope = fc.record(
+      {
+        is_success: fc.oneof(fc.boolean(), fc.jsonValue()),
+        specs: fc.oneof(fc.array(fc.jsonValue()), fc.constant([]), fc.jsonValue()),
+        error_code: fc.oneof(text, fc.constant('ModelArts.0202')),
+        error_msg: text,
+      },
+      { requiredKeys: [] },
+    )
+    const body = fc.oneof(
+      envelope.map((json) => JSON.stringify(json)),
+      text,
+      text.map((noise) => `<html>${noise}`),
+      fc.uint8Array().map((bytes) => Buffer.from(bytes)),
+      fc.constant(''),
+    )
+    const type = fc.constantFrom('application/json', 'text/html', 'application/json;charset=gbk', '')
+    const property = fc.asyncProperty(
+      fc.integer({ min: 100, max: 999 }),
+      body,
+      type,
+      async (status, sent, contentType) => {
+        const { result, events } = await call(response(status, sent, { 'content-type': contentType }))
+        if (!(result instanceof AttemptFailed)) return expect(result).toHaveProperty('specs')
+        expect(result.failure.code).toMatch(/^upstream-/)
+        const shown = JSON.stringify([result.failure, events]) + result.failure.message
+        expect(shown).not.toMatch(/canary/i)
+      },
+    )
+    await fc.assert(property, { numRuns: 1_000 })
+  })
+})
