@@ -19,6 +19,8 @@ export interface ServerConfig {
   readonly requestTimeoutMs: number
   /** How long SIGTERM lets running requests finish. */
   readonly shutdownTimeoutMs: number
+  /** How long an idle connection is kept open. */
+  readonly keepAliveTimeoutMs: number
   /** Addresses and CIDRs whose `X-Forwarded-For` is believed. */
   readonly trustProxy: readonly string[]
   /** Exact origins that a browser may call from. */

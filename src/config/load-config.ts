@@ -114,6 +114,7 @@ function assemble(reader: Reader): Config {
       port: reader.value('PORT'),
       requestTimeoutMs: reader.value('REQUEST_TIMEOUT_MS'),
       shutdownTimeoutMs: reader.value('SHUTDOWN_TIMEOUT_MS'),
+      keepAliveTimeoutMs: reader.value('KEEP_ALIVE_TIMEOUT_MS'),
       trustProxy: reader.value('TRUST_PROXY'),
       corsOrigins: reader.value('CORS_ORIGINS'),
     },

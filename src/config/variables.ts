@@ -122,6 +122,7 @@ export const variables = {
   LOG_FORMAT: variable(z.enum(['json', 'pretty']), 'json'),
   REQUEST_TIMEOUT_MS: variable(timeoutMs, '8000'),
   SHUTDOWN_TIMEOUT_MS: variable(timeoutMs, '10000'),
+  KEEP_ALIVE_TIMEOUT_MS: variable(timeoutMs, '73000'),
   TRUST_PROXY: variable(listOf(addressOrCidr), ''),
   CORS_ORIGINS: variable(listOf(origin), ''),
 

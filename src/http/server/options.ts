@@ -10,8 +10,6 @@ const maxHeaderBytes = 16_384
 const maxBodyBytes = 16_384
 /** A request must be complete by then, or its socket is closed with 408. */
 const receiveTimeoutMs = 8_000
-/** Longer than the idle time of common load balancers (60 s), so that they close first and never meet a closed socket. */
-const keepAliveTimeoutMs = 72_000
 
 /** Told of errors that Fastify meets before any route or hook, such as a path that cannot be decoded. */
 export type OnFrameworkError = (error: Error, request: FastifyRequest, reply: FastifyReply) => void
@@ -26,7 +24,7 @@ export function serverOptions(
     genReqId: (request) => requestIdOf(request),
     bodyLimit: maxBodyBytes,
     requestTimeout: receiveTimeoutMs,
-    keepAliveTimeout: keepAliveTimeoutMs,
+    keepAliveTimeout: server.keepAliveTimeoutMs,
     http: {
       maxHeaderSize: maxHeaderBytes,
       headersTimeout: receiveTimeoutMs,
