@@ -17,6 +17,7 @@ import {
   type MemoryEntry,
 } from './entry/freshness.js'
 import { MemoryTier } from './memory/memory-tier.js'
+import { slotOf, type CacheSlot } from './memory/slot.js'
 import { StoreBudget } from './replicas/store-budget.js'
 import { Purges } from './replicas/purges.js'
 import { Replication } from './replicas/replication.js'
@@ -66,18 +67,20 @@ export class Cache {
   }
 
   /** From memory, at once, when memory can answer: fresh, or stale while a revalidation runs behind. */
-  peek(key: CacheKey, options: LookupOptions = {}): Answer | undefined {
-    const held = this.#holdings.get(key)
-    return held && this.#servedAtOnce(key, held, options)
+  tryGet(at: CacheKey | CacheSlot, options: LookupOptions = {}): Answer | undefined {
+    const slot = slotOf(at)
+    const held = this.#holdings.find(slot)
+    return held && this.#servedAtOnce(slot.key, held, options)
   }
 
   /**
    * Rejects with the load's failure, with `BackedOff` when it is only remembered, with `NotCached`, or with the
    * reason of `options.signal`.
    */
-  async get(key: CacheKey, options: LookupOptions = {}): Promise<Answer> {
+  async get(at: CacheKey | CacheSlot, options: LookupOptions = {}): Promise<Answer> {
+    const slot = slotOf(at)
     options.signal?.throwIfAborted()
-    return this.peek(key, options) ?? abortable(this.#find(key, options), options.signal)
+    return this.tryGet(slot, options) ?? abortable(this.#find(slot, options), options.signal)
   }
 
   /** Asks the upstream now, however fresh the entry is, unless a back-off is running. */
@@ -111,12 +114,12 @@ export class Cache {
 
   /** An answer that needs no waiting, if what is held allows one. */
   #servedAtOnce(key: CacheKey, held: MemoryEntry, options: LookupOptions): Answer | undefined {
-    const { ageMs, freshForMs, state } = this.#freshness(key, held)
+    const { windows, ageMs, freshForMs, state } = this.#freshness(key, held)
     if (this.#asksForNewer(key, options, ageMs)) return undefined
     switch (state) {
       case 'fresh':
         this.#onEvent({ type: 'hit', key })
-        return { entry: held.entry, ageMs, freshForMs, via: 'hit', collapsed: false, stored: true }
+        return { entry: held.entry, ageMs, freshForMs, windows, via: 'hit', collapsed: false, stored: true }
       case 'stale-while-revalidate':
         if (!options.onlyIfCached) this.#revalidateBehind(key)
         return this.#stale(held, options.onlyIfCached ? 'only-if-cached' : 'revalidating')
@@ -129,10 +132,11 @@ export class Cache {
   }
 
   /** What the other replicas have first, then a load. */
-  async #find(key: CacheKey, options: LookupOptions): Promise<Answer> {
+  async #find(slot: CacheSlot, options: LookupOptions): Promise<Answer> {
+    const { key } = slot
     const patience = this.#patience()
     await this.#fleet.consult(key, patience)
-    const answer = this.peek(key, options)
+    const answer = this.tryGet(slot, options)
     if (answer) return answer
     if (options.onlyIfCached) throw new NotCached()
     options.signal?.throwIfAborted()
@@ -177,9 +181,9 @@ export class Cache {
       const held = hold(entry, this.#clock())
       // Whoever began the flight may have been content with less than this caller asks for.
       if (joined && how === 'found' && !want.accepts(held)) continue
-      const { ageMs, freshForMs } = this.#freshness(key, held)
+      const { windows, ageMs, freshForMs } = this.#freshness(key, held)
       const collapsed = joined || how === 'followed'
-      return { entry, ageMs, freshForMs, via: want.via, collapsed, stored }
+      return { entry, ageMs, freshForMs, windows, via: want.via, collapsed, stored }
     }
   }
 
@@ -195,10 +199,10 @@ export class Cache {
   #stale(held: MemoryEntry, because: StaleCause): Answer {
     const { entry } = held
     const { key } = entry
-    const { state, ageMs, freshForMs } = this.#freshness(key, held)
+    const { windows, state, ageMs, freshForMs } = this.#freshness(key, held)
     if (state === 'fresh') this.#onEvent({ type: 'hit', key })
     else this.#onEvent({ type: 'stale-served', key, ageMs, because })
-    return { entry, ageMs, freshForMs, via: viaOf(state, because), collapsed: false, stored: true }
+    return { entry, ageMs, freshForMs, windows, via: viaOf(state, because), collapsed: false, stored: true }
   }
 
   #freshness(key: CacheKey, held: MemoryEntry): Freshness {

@@ -2,7 +2,7 @@ import type { Clock } from '../concurrency/clock.js'
 import type { CacheEventListener } from './entry/events.js'
 import type { CacheKey } from './entry/entry.js'
 import type { FailureCodec } from './entry/failure-codec.js'
-import type { FreshnessPolicy } from './entry/freshness.js'
+import type { FreshnessWindows } from './entry/freshness.js'
 import type { Load } from './replicas/load-once.js'
 import type { Store } from './store/store.js'
 
@@ -10,7 +10,7 @@ export interface CacheOptions {
   readonly load: Load
   readonly codec: FailureCodec
   /** Read at every use, so it may change at any time. */
-  readonly policy: (key: CacheKey) => FreshnessPolicy
+  readonly policy: (key: CacheKey) => FreshnessWindows
   /** For the bytes in memory. */
   readonly maxBytes: number
   /** Callers who want something newer cannot have the upstream asked for one entry more often than this. */

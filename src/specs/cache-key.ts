@@ -1,4 +1,4 @@
-import { place, type CacheKey } from '../cache/entry/entry.js'
+import type { CacheKey } from '../cache/entry/entry.js'
 import type { JobType, ProjectType, ResourceSpecsQuestion } from '../upstream/apis/resource-specs.js'
 
 /** The parts of a cache key, in order; purges select by them. */
@@ -16,7 +16,7 @@ export function cacheKey(question: ResourceSpecsQuestion): CacheKey {
     engine_id: question.engineId,
     project_type: String(question.projectType),
   }
-  return { text: partNames.map((name) => `${name}=${parts[name]}`).join('&'), parts, [place]: undefined }
+  return { text: partNames.map((name) => `${name}=${parts[name]}`).join('&'), parts }
 }
 
 /** The question that `cacheKey` made this key from. */

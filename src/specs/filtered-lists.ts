@@ -29,12 +29,12 @@ export class FilteredLists {
   }
 
   /** Undefined when this selection of this list was not made yet, or was evicted. */
-  peek(entry: Entry, filter: SpecFilter): Representation | undefined {
+  tryGet(entry: Entry, filter: SpecFilter): Representation | undefined {
     return this.#made.get(madeKey(entry, filter))
   }
 
   async get(entry: Entry, filter: SpecFilter): Promise<Representation> {
-    const made = this.peek(entry, filter)
+    const made = this.tryGet(entry, filter)
     if (made) return made
     const bytes = this.#body(entry).where((spec) => accepts(filter, spec))
     const representation = { ...(await encodePayload(bytes)), hash: contentHash(bytes) }

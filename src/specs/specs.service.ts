@@ -1,6 +1,6 @@
 import type { Answer, LookupOptions } from '../cache/entry/answer.js'
 import type { Cache } from '../cache/cache.js'
-import type { CacheKey } from '../cache/entry/entry.js'
+import type { CacheSlot } from '../cache/memory/slot.js'
 import type { ModelArtsClient } from '../upstream/client.js'
 import { UpstreamFailure } from '../upstream/failure.js'
 import type { FilteredLists, Representation } from './filtered-lists.js'
@@ -9,7 +9,7 @@ import type { SpecFilter } from './spec-filter.js'
 /** A caller's question, read once and remembered. */
 export interface SpecsQuery {
   readonly projectId: string
-  readonly key: CacheKey
+  readonly slot: CacheSlot
   /** Absent: the whole list. */
   readonly filter?: SpecFilter | undefined
 }
@@ -23,7 +23,7 @@ export interface SpecsAnswer {
 /** The use case: which machines can be chosen, answered from the cache wherever possible. */
 export class SpecsService {
   constructor(
-    private readonly cache: Pick<Cache, 'peek' | 'get'>,
+    private readonly cache: Pick<Cache, 'tryGet' | 'get'>,
     private readonly upstream: Pick<ModelArtsClient, 'knows'>,
     private readonly filtered: FilteredLists,
   ) {}
@@ -32,11 +32,11 @@ export class SpecsService {
    * The answer if it takes no waiting: this is what nearly every request takes. Undefined
    * otherwise; then `find` has the answer.
    */
-  peek(query: SpecsQuery, options?: LookupOptions): SpecsAnswer | undefined {
+  tryFind(query: SpecsQuery, options?: LookupOptions): SpecsAnswer | undefined {
     if (!this.upstream.knows(query.projectId)) return undefined
-    const answer = this.cache.peek(query.key, options)
+    const answer = this.cache.tryGet(query.slot, options)
     if (!answer) return undefined
-    const representation = query.filter ? this.filtered.peek(answer.entry, query.filter) : answer.entry
+    const representation = query.filter ? this.filtered.tryGet(answer.entry, query.filter) : answer.entry
     return representation && { representation, cached: answer }
   }
 
@@ -46,7 +46,7 @@ export class SpecsService {
     if (!this.upstream.knows(query.projectId)) {
       throw new UpstreamFailure('unknown-project', 'No credentials are configured for this project.')
     }
-    const answer = await this.cache.get(query.key, options)
+    const answer = await this.cache.get(query.slot, options)
     const representation = query.filter ? await this.filtered.get(answer.entry, query.filter) : answer.entry
     return { representation, cached: answer }
   }

@@ -55,7 +55,7 @@ const askAround = async (replica: CacheReplica): Promise<number> => {
   const answers = await Promise.all([1, 2, 3].map(() => replica.cache.get(newKey())))
   const costMs = performance.now() - sinceMs - upstream.tookMs
   for (const answer of answers) expect(answer).toMatchObject({ via: 'miss', stored: true })
-  expect(replica.cache.peek(warmKey)).toMatchObject({ via: 'hit' })
+  expect(replica.cache.tryGet(warmKey)).toMatchObject({ via: 'hit' })
   return costMs
 }
 
@@ -236,7 +236,7 @@ describe('when Redis is back', () => {
     await redis.resume()
     await eventually(
       () => {
-        const answer = other.cache.peek(warmKey)
+        const answer = other.cache.tryGet(warmKey)
         return answer && textOf(answer).includes('v2')
       },
       { timeoutMs: 3_000 },
@@ -249,9 +249,9 @@ describe('when Redis is back', () => {
     await other.cache.get(warmKey)
     await proxy.set({ kind: 'refuse' })
     await one.cache.purge({ project: 'p' })
-    expect(one.cache.peek(warmKey)).toBeUndefined()
+    expect(one.cache.tryGet(warmKey)).toBeUndefined()
     await proxy.set({ kind: 'forward' })
-    await eventually(() => other.cache.peek(warmKey) === undefined, { timeoutMs: 3_000 })
+    await eventually(() => other.cache.tryGet(warmKey) === undefined, { timeoutMs: 3_000 })
   })
 })
 

@@ -1,4 +1,5 @@
 import type { Entry } from './entry.js'
+import type { FreshnessWindows } from './freshness.js'
 
 /** What a caller asks of one lookup. */
 export interface LookupOptions {
@@ -15,6 +16,8 @@ export interface Answer {
   readonly ageMs: number
   /** Negative when stale. */
   readonly freshForMs: number
+  /** By which it was judged. */
+  readonly windows: FreshnessWindows
   readonly via: Via
   /** The answer came from a load that another caller had begun. */
   readonly collapsed: boolean

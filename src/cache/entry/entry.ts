@@ -1,16 +1,11 @@
 import { createHash } from 'node:crypto'
 
-/** A symbol, so that no message or log line takes it along: it is no part of what a key says. */
-export const place = Symbol('place')
-
 /** What an entry is kept under. Two keys with equal `parts` are the same key. */
 export interface CacheKey {
   /** Canonical and unique. */
   readonly text: string
   /** The same by name, so that a purge can select by any subset. */
   readonly parts: Readonly<Record<string, string>>
-  /** Where a memory found the entry by this very object last: its own note, of no use to anybody else. */
-  [place]?: object | undefined
 }
 
 /** What a load yields: the bytes as they will be sent (UTF-8 text), and the same in other content codings. */

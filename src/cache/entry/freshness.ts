@@ -1,7 +1,7 @@
 import type { Entry } from './entry.js'
 
 /** The windows of RFC 5861, in milliseconds; both stale windows count from the end of `ttlMs`. */
-export interface FreshnessPolicy {
+export interface FreshnessWindows {
   readonly ttlMs: number
   readonly staleWhileRevalidateMs: number
   readonly staleIfErrorMs: number
@@ -10,6 +10,8 @@ export interface FreshnessPolicy {
 export type FreshnessState = 'fresh' | 'stale-while-revalidate' | 'stale-if-error' | 'expired'
 
 export interface Freshness {
+  /** By which this was judged. */
+  readonly windows: FreshnessWindows
   readonly state: FreshnessState
   readonly ageMs: number
   /** Negative when stale. */
@@ -43,23 +45,23 @@ export const softPurged = ({ entry, startedAtMs, ttlShare }: MemoryEntry): Memor
   isSoftPurged: true,
 })
 
-export const freshness = (held: MemoryEntry, policy: FreshnessPolicy, nowMs: number): Freshness => {
+export const freshness = (held: MemoryEntry, windows: FreshnessWindows, nowMs: number): Freshness => {
   const ageMs = Math.max(0, nowMs - held.startedAtMs)
-  const freshForMs = Math.floor(policy.ttlMs * held.ttlShare) - ageMs
+  const freshForMs = Math.floor(windows.ttlMs * held.ttlShare) - ageMs
   if (held.isSoftPurged) {
-    const staleAgeMs = Math.max(ageMs, policy.ttlMs)
-    return { state: staleState(staleAgeMs, policy), ageMs, freshForMs: Math.min(freshForMs, -1) }
+    const state = staleState(Math.max(ageMs, windows.ttlMs), windows)
+    return { windows, state, ageMs, freshForMs: Math.min(freshForMs, -1) }
   }
-  return { state: freshForMs > 0 ? 'fresh' : staleState(ageMs, policy), ageMs, freshForMs }
+  return { windows, state: freshForMs > 0 ? 'fresh' : staleState(ageMs, windows), ageMs, freshForMs }
 }
 
 /** How long an entry may be of use to anyone. */
-export const retentionMs = (policy: FreshnessPolicy): number =>
-  policy.ttlMs + Math.max(policy.staleWhileRevalidateMs, policy.staleIfErrorMs)
+export const retentionMs = (windows: FreshnessWindows): number =>
+  windows.ttlMs + Math.max(windows.staleWhileRevalidateMs, windows.staleIfErrorMs)
 
-const staleState = (ageMs: number, policy: FreshnessPolicy): FreshnessState => {
-  if (ageMs < policy.ttlMs + policy.staleWhileRevalidateMs) return 'stale-while-revalidate'
-  if (ageMs < policy.ttlMs + policy.staleIfErrorMs) return 'stale-if-error'
+const staleState = (ageMs: number, windows: FreshnessWindows): FreshnessState => {
+  if (ageMs < windows.ttlMs + windows.staleWhileRevalidateMs) return 'stale-while-revalidate'
+  if (ageMs < windows.ttlMs + windows.staleIfErrorMs) return 'stale-if-error'
   return 'expired'
 }
 

@@ -1,32 +1,21 @@
 import { LRUCache } from 'lru-cache'
-import { place, type CacheKey, type Entry } from '../entry/entry.js'
+import type { CacheKey, Entry } from '../entry/entry.js'
 import { softPurged, type MemoryEntry } from '../entry/freshness.js'
 import { selects, type Selector } from '../entry/selector.js'
+import { Place, type CacheSlot } from './slot.js'
 
 /** What the map, the key and the objects of one entry take besides its bytes, roughly. */
 const overheadBytes = 1024
-/** Uses while this share of memory is filled are not told apart. */
-const stretchShare = 1 / 16
-
-/** Where an entry is in memory. Empty when it went, so that nobody who knows the place keeps the bytes alive. */
-class Slot {
-  constructor(
-    readonly memory: LruStore,
-    public held: MemoryEntry | undefined,
-    /** The stretch in which it moved up among the recently used last. */
-    public risenIn: number,
-  ) {}
-}
+/** A generation lasts while this share of memory is filled, by new entries or in place of old ones. */
+const generationShare = 1 / 16
 
 /**
- * The entries that this process holds, bounded in bytes; the least recently used go first. That takes a look-up and a
- * move in a list, and where entries are many both lead to far places of memory, each of them dearer than the rest of
- * what a hit costs here. So a key object is looked up once, and an entry moves once in a stretch: while a sixteenth of
- * memory is filled, by new entries or in place of old ones.
+ * The entries that this process holds, bounded in bytes; the least recently used go first. An entry moves up among the
+ * recently used once in a generation: a move reaches far places of memory and costs more than the rest of a hit.
  */
 export class LruStore {
-  readonly #places: LRUCache<string, Slot>
-  #stretch = 0
+  readonly #places: LRUCache<string, Place>
+  #generation = 0
   #filledBytes = 0
 
   constructor(
@@ -44,19 +33,24 @@ export class LruStore {
   }
 
   get(key: CacheKey): MemoryEntry | undefined {
-    const found = this.#placeOf(key)
-    if (found && found.risenIn !== this.#stretch) this.#rise(found, key)
-    return found?.held
+    return this.#use(this.#places.peek(key.text), key)
+  }
+
+  /** The same, without a look-up while the entry is where it was. */
+  find(slot: CacheSlot): MemoryEntry | undefined {
+    const known = slot.place
+    if (!known?.held || known.memory !== this) slot.place = this.#places.peek(slot.key.text)
+    return this.#use(slot.place, slot.key)
   }
 
   /** False when the entry alone is larger than all of memory. */
   put(held: MemoryEntry): boolean {
     const { text } = held.entry.key
     const size = heldBytes(held.entry)
-    this.#places.set(text, new Slot(this, held, this.#stretch), { size })
+    this.#places.set(text, new Place(this, held, this.#generation), { size })
     this.#filledBytes += size
-    if (this.#filledBytes >= this.maxBytes * stretchShare) {
-      this.#stretch++
+    if (this.#filledBytes >= this.maxBytes * generationShare) {
+      this.#generation++
       this.#filledBytes = 0
     }
     return this.#places.has(text)
@@ -84,15 +78,12 @@ export class LruStore {
     return this.#places.calculatedSize
   }
 
-  #placeOf(key: CacheKey): Slot | undefined {
-    const known = key[place]
-    if (known instanceof Slot && known.memory === this && known.held) return known
-    return (key[place] = this.#places.peek(key.text))
-  }
-
-  #rise(found: Slot, key: CacheKey): void {
-    found.risenIn = this.#stretch
-    this.#places.get(key.text)
+  #use(found: Place | undefined, key: CacheKey): MemoryEntry | undefined {
+    if (found && found.promotedIn !== this.#generation) {
+      found.promotedIn = this.#generation
+      this.#places.get(key.text)
+    }
+    return found?.held
   }
 
   #all(): MemoryEntry[] {

@@ -2,6 +2,7 @@ import type { Clock } from '../../concurrency/clock.js'
 import type { CacheEventListener } from '../entry/events.js'
 import { isNewer, isSame, type CacheKey, type Entry } from '../entry/entry.js'
 import { hold, type MemoryEntry } from '../entry/freshness.js'
+import type { CacheSlot } from './slot.js'
 import { heldBytes, LruStore } from './lru-store.js'
 import { PurgeLog, type Purge } from '../entry/purge-log.js'
 
@@ -22,6 +23,10 @@ export class MemoryTier {
 
   get(key: CacheKey): MemoryEntry | undefined {
     return this.#memory.get(key)
+  }
+
+  find(slot: CacheSlot): MemoryEntry | undefined {
+    return this.#memory.find(slot)
   }
 
   entries(): Entry[] {

@@ -3,7 +3,7 @@ import type { CacheEventListener } from '../entry/events.js'
 import { isNewer, isSame, type CacheKey, type Entry, type EntryStamp } from '../entry/entry.js'
 import type { EpochClock } from './epoch-clock.js'
 import type { ReplicaCoordinator } from './coordinator.js'
-import { freshness, hold, type FreshnessPolicy } from '../entry/freshness.js'
+import { freshness, hold, type FreshnessWindows } from '../entry/freshness.js'
 import type { MemoryTier } from '../memory/memory-tier.js'
 import { StoreBudget } from './store-budget.js'
 import type { Purges } from './purges.js'
@@ -17,7 +17,7 @@ export interface ReplicationParts {
   readonly purges: Purges
   readonly epochs: EpochClock
   readonly wakers: ReleaseSignal
-  readonly policy: (key: CacheKey) => FreshnessPolicy
+  readonly policy: (key: CacheKey) => FreshnessWindows
   readonly clock: Clock
   readonly random: () => number
   readonly onEvent: CacheEventListener

@@ -21,7 +21,7 @@ import { RenderedHits } from './rendered-hit.js'
 interface FastPathOptions {
   readonly config: Config
   readonly logger: Logger
-  readonly specs: Pick<SpecsService, 'peek'>
+  readonly specs: Pick<SpecsService, 'tryFind'>
   readonly queries: Pick<QueryCache, 'known'>
   readonly guard: Pick<AuthGuard, 'knownCaller' | 'count'>
 }
@@ -46,9 +46,8 @@ export class FastPath {
   readonly #writer: RawResponseWriter
 
   constructor(private readonly options: FastPathOptions) {
-    const { server, cache } = options.config
-    const { corsOrigins } = server
-    this.#prepared = new RenderedHits(cache)
+    const { corsOrigins } = options.config.server
+    this.#prepared = new RenderedHits()
     this.#logAccess = accessLog(options.logger)
     this.#allowedOrigins = new Set(corsOrigins)
     const vary = corsOrigins.length > 0 ? 'Origin, Accept-Encoding' : 'Accept-Encoding'
@@ -88,7 +87,7 @@ export class FastPath {
     if (!query || !acceptsJson(headers.accept)) return false
     const caller = guard.knownCaller(request)
     if (!caller || !canAccess(caller, query.projectId)) return false
-    const answer = specs.peek(query, cacheDirectives(headers['cache-control']))
+    const answer = specs.tryFind(query, cacheDirectives(headers['cache-control']))
     if (!answer) return false
     const allowance = guard.count(caller)
     if (allowance?.allowed === false) return false

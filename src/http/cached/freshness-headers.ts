@@ -1,10 +1,5 @@
 import type { Answer } from '../../cache/entry/answer.js'
 
-export interface FreshnessWindows {
-  readonly staleWhileRevalidateSeconds: number
-  readonly staleIfErrorSeconds: number
-}
-
 /** Whole seconds since the upstream was asked (RFC 9111, section 5.1). */
 export function age({ ageMs }: Answer): number {
   return Math.floor(ageMs / 1000)
@@ -15,11 +10,15 @@ export function ttl({ freshForMs }: Answer): number {
   return Math.floor(freshForMs / 1000)
 }
 
-/** `max-age` counts from the caller's receipt, so it is the freshness left (RFC 9111, 5861). */
-export function cacheControl(answer: Answer, windows: FreshnessWindows): string {
-  const left = Math.max(0, ttl(answer))
-  return `private, max-age=${left}, stale-while-revalidate=${windows.staleWhileRevalidateSeconds}, stale-if-error=${windows.staleIfErrorSeconds}`
+/** A cache subtracts `Age` from `max-age` (RFC 9111, section 4.2) and comes to what is left. */
+export function cacheControl(answer: Answer): string {
+  const left = answer.freshForMs > 0 ? ttl(answer) : Math.min(ttl(answer), -1)
+  const maxAge = Math.max(0, age(answer) + left)
+  const { staleWhileRevalidateMs, staleIfErrorMs } = answer.windows
+  return `private, max-age=${maxAge}, stale-while-revalidate=${seconds(staleWhileRevalidateMs)}, stale-if-error=${seconds(staleIfErrorMs)}`
 }
+
+const seconds = (ms: number) => Math.floor(ms / 1000)
 
 /** What the cache did for this answer (RFC 9211). */
 export function cacheStatus(answer: Answer): string {

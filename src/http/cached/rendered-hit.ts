@@ -1,8 +1,9 @@
 import type { Via } from '../../cache/entry/answer.js'
+import type { FreshnessWindows } from '../../cache/entry/freshness.js'
 import type { SpecsAnswer, SpecsQuery } from '../../specs/specs.service.js'
 import { representationHeaders } from './representation-headers.js'
 import { bodyIn, type ContentCoding } from '../negotiation/content-coding.js'
-import { age, ttl, type FreshnessWindows } from './freshness-headers.js'
+import { age, ttl } from './freshness-headers.js'
 import { flatten } from './header-lines.js'
 
 /** What all who ask one question within a second are sent alike. */
@@ -20,6 +21,7 @@ export interface RenderedHit {
 interface KeptHit extends RenderedHit {
   readonly hash: string
   readonly via: Via
+  readonly windows: FreshnessWindows
   readonly age: number
   readonly ttl: number
 }
@@ -45,13 +47,11 @@ export class RenderedHits {
   readonly #askedLately = new Array<SpecsQuery | undefined>(mostRecalled).fill(undefined)
   #oldest = 0
 
-  constructor(private readonly windows: FreshnessWindows) {}
-
   /** `query` as remembered: one object for each spelling. */
   of(query: SpecsQuery, answer: SpecsAnswer, coding: ContentCoding): RenderedHit {
     const kept = this.#kept[coding].get(query)
     if (kept && isFor(kept, answer)) return kept
-    const { entityTag, cacheStatus, lines, bodyLines } = representationHeaders(answer, this.windows, coding)
+    const { entityTag, cacheStatus, lines, bodyLines } = representationHeaders(answer, coding)
     const body = bodyIn(coding, answer.representation)
     if (body.length > mostKeptBytes || !(kept || this.#isAskedAgain(query))) {
       return { entityTag, cacheStatus, lines, bodyLines, body }
@@ -60,6 +60,7 @@ export class RenderedHits {
     const hit = {
       hash: representation.hash,
       via: cached.via,
+      windows: cached.windows,
       age: age(cached),
       ttl: ttl(cached),
       entityTag,
@@ -85,4 +86,5 @@ const isFor = (kept: KeptHit, { representation, cached }: SpecsAnswer): boolean 
   kept.age === age(cached) &&
   kept.ttl === ttl(cached) &&
   kept.via === cached.via &&
+  kept.windows === cached.windows &&
   kept.hash === representation.hash

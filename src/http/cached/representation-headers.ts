@@ -1,7 +1,7 @@
 import type { SpecsAnswer } from '../../specs/specs.service.js'
 import { bodyIn, type ContentCoding } from '../negotiation/content-coding.js'
 import { entityTag } from '../negotiation/entity-tag.js'
-import { age, cacheControl, cacheStatus, type FreshnessWindows } from './freshness-headers.js'
+import { age, cacheControl, cacheStatus } from './freshness-headers.js'
 
 /** What an answer says beside its bytes; fields as lines (`header-lines.ts`). */
 export interface RepresentationHeaders {
@@ -16,7 +16,6 @@ export interface RepresentationHeaders {
 /** The head for an answer in one of the codings that it has. */
 export function representationHeaders(
   { representation, cached }: SpecsAnswer,
-  windows: FreshnessWindows,
   coding: ContentCoding,
 ): RepresentationHeaders {
   const tag = entityTag(representation.hash, coding)
@@ -26,7 +25,7 @@ export function representationHeaders(
   return {
     entityTag: tag,
     cacheStatus: status,
-    lines: `etag: ${tag}\r\nage: ${age(cached)}\r\ncache-control: ${cacheControl(cached, windows)}\r\ncache-status: ${status}\r\n`,
+    lines: `etag: ${tag}\r\nage: ${age(cached)}\r\ncache-control: ${cacheControl(cached)}\r\ncache-status: ${status}\r\n`,
     bodyLines: `${encoding}content-type: application/json\r\ncontent-length: ${length}\r\n`,
   }
 }

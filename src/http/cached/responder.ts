@@ -32,8 +32,8 @@ export class Responder {
       throw new Problem('forbidden', 'This credential does not include the project.')
     }
     const directives = cacheDirectives(request.raw.headers['cache-control'])
-    const answer = this.specs.peek(query, directives)
-    if (answer) return sendAnswer(request, reply, answer, this.config.cache)
+    const answer = this.specs.tryFind(query, directives)
+    if (answer) return sendAnswer(request, reply, answer)
     return this.#respondLater(query, directives, request, reply)
   }
 
@@ -52,7 +52,7 @@ export class Responder {
       const answer = await withCallerSignal(request, requestTimeoutMs, this.drain.signal, (signal) =>
         this.specs.find(query, { ...directives, signal }),
       )
-      sendAnswer(request, reply, answer, this.config.cache)
+      sendAnswer(request, reply, answer)
     } finally {
       this.#waiting--
     }

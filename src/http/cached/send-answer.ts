@@ -5,18 +5,12 @@ import { addVary } from '../server/vary.js'
 import { representationHeaders } from './representation-headers.js'
 import { bodyIn, chooseCoding } from '../negotiation/content-coding.js'
 import { matchesEntityTag } from '../negotiation/entity-tag.js'
-import type { FreshnessWindows } from './freshness-headers.js'
 
 /** Sends a spec list: the stored bytes in the coding that the caller prefers, or 304 if it has them. */
-export function sendAnswer(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  answer: SpecsAnswer,
-  windows: FreshnessWindows,
-): void {
+export function sendAnswer(request: FastifyRequest, reply: FastifyReply, answer: SpecsAnswer): void {
   const { headers } = request.raw
   const coding = chooseCoding(headers['accept-encoding'], answer.representation)
-  const head = representationHeaders(answer, windows, coding)
+  const head = representationHeaders(answer, coding)
 
   request.cacheStatus = head.cacheStatus
   request.upstreamRequestId = answer.cached.entry.origin

@@ -40,9 +40,10 @@ export const responseHeaders = {
     example: 12,
   },
   CacheControl: {
-    description: '`max-age` is the freshness left, 0 when stale; the windows are those of RFC 5861.',
+    description:
+      '`max-age` is `Age` plus the freshness left, so that a cache, which subtracts `Age`, comes to what is left; below `Age` when stale. The windows are those of RFC 5861.',
     schema: { type: 'string' },
-    example: 'private, max-age=288, stale-while-revalidate=600, stale-if-error=86400',
+    example: 'private, max-age=300, stale-while-revalidate=600, stale-if-error=86400',
   },
   NoStore: {
     description: 'Problems are never to be kept.',

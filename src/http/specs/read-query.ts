@@ -1,5 +1,6 @@
 import { plainToInstance } from 'class-transformer'
 import { getMetadataStorage, validateSync } from 'class-validator'
+import { CacheSlot } from '../../cache/memory/slot.js'
 import { cacheKey } from '../../specs/cache-key.js'
 import type { SpecFilter } from '../../specs/spec-filter.js'
 import type { SpecsQuery } from '../../specs/specs.service.js'
@@ -49,7 +50,7 @@ function readQuery(pairs: readonly [string, string][], defaultProjectId: string 
     faults.push({ parameter: 'project_id', detail: 'is required: this service has no default project' })
   }
   if (faults.length > 0 || projectId === undefined) throw invalidQuery(faults)
-  return { projectId, key: cacheKey(questionOf(dto, projectId)), filter: filterOf(dto) }
+  return { projectId, slot: new CacheSlot(cacheKey(questionOf(dto, projectId))), filter: filterOf(dto) }
 }
 
 function unknownParameters(pairs: readonly [string, string][]): ParameterFault[] {

@@ -63,7 +63,7 @@ describe('missing', () => {
 describe('fresh', () => {
   it('is served from memory without asking anyone', async () => {
     await test.holds(key, 'held', 10_000)
-    const answer = test.cache.peek(key)
+    const answer = test.cache.tryGet(key)
     expect(answer).toMatchObject({ via: 'hit', ageMs: 10_000, collapsed: false, stored: true })
     expect(answer?.freshForMs).toBeGreaterThan(80_000)
     await settle()
@@ -83,7 +83,7 @@ describe('stale, revalidating', () => {
   it('serves stale at once and revalidates behind, once', async () => {
     await test.holds(key, 'old', inStaleWhileRevalidate)
     for (let caller = 0; caller < 50; caller++) {
-      expect(test.cache.peek(key)).toMatchObject({
+      expect(test.cache.tryGet(key)).toMatchObject({
         via: 'stale-while-revalidate',
         freshForMs: expect.any(Number),
       })
@@ -93,22 +93,22 @@ describe('stale, revalidating', () => {
     expect(test.lastLoad.isRevalidation).toBe(true)
     test.lastLoad.succeed('new')
     await settle()
-    const answer = test.cache.peek(key)
+    const answer = test.cache.tryGet(key)
     expect(answer).toMatchObject({ via: 'hit' })
     expect(answer && textOf(answer)).toBe('new')
   })
 
   it('keeps the good entry when the revalidation fails, and leaves the upstream alone for the back-off', async () => {
     await test.holds(key, 'old', inStaleWhileRevalidate)
-    test.cache.peek(key)
+    test.cache.tryGet(key)
     await settle()
     test.lastLoad.fail()
     await settle()
-    expect(test.cache.peek(key)).toMatchObject({ via: 'stale-while-revalidate' })
+    expect(test.cache.tryGet(key)).toMatchObject({ via: 'stale-while-revalidate' })
     await settle()
     expect(test.loads).toHaveLength(1)
     test.nowMs += 1_500
-    test.cache.peek(key)
+    test.cache.tryGet(key)
     await settle()
     expect(test.loads).toHaveLength(2)
   })
@@ -131,7 +131,7 @@ describe('stale, if error', () => {
     expect(answer).toMatchObject({ via: 'stale-if-error' })
     test.lastLoad.succeed('new')
     await settle()
-    expect(test.cache.peek(key)).toMatchObject({ via: 'hit' })
+    expect(test.cache.tryGet(key)).toMatchObject({ via: 'hit' })
   })
 
   it('gives the stored bytes when the load fails, and at once during the back-off', async () => {
@@ -146,14 +146,14 @@ describe('stale, if error', () => {
 
   it('needs no waiting at all while the back-off runs', async () => {
     await test.holds(key, 'old', inStaleIfError)
-    expect(test.cache.peek(key)).toBeUndefined()
+    expect(test.cache.tryGet(key)).toBeUndefined()
     const answer = test.cache.get(key)
     await settle()
     test.lastLoad.fail()
     await answer
-    expect(test.cache.peek(key)).toMatchObject({ via: 'stale-if-error' })
+    expect(test.cache.tryGet(key)).toMatchObject({ via: 'stale-if-error' })
     test.nowMs += 1_500
-    expect(test.cache.peek(key)).toBeUndefined()
+    expect(test.cache.tryGet(key)).toBeUndefined()
   })
 
   it('ends with its window: one second later there is a failure', async () => {
@@ -331,9 +331,9 @@ describe('purge', () => {
     await test.holds(keyOf('b', { project: 'p' }))
     await test.holds(keyOf('c', { project: 'q' }))
     await test.cache.purge({ project: 'p' })
-    expect(test.cache.peek(keyOf('a', { project: 'p' }))).toBeUndefined()
-    expect(test.cache.peek(keyOf('b', { project: 'p' }))).toBeUndefined()
-    expect(test.cache.peek(keyOf('c', { project: 'q' }))).toBeDefined()
+    expect(test.cache.tryGet(keyOf('a', { project: 'p' }))).toBeUndefined()
+    expect(test.cache.tryGet(keyOf('b', { project: 'p' }))).toBeUndefined()
+    expect(test.cache.tryGet(keyOf('c', { project: 'q' }))).toBeDefined()
   })
 
   it('wins against a load that began before it: its callers are answered, nobody else', async () => {
@@ -345,7 +345,7 @@ describe('purge', () => {
     expect(test.loads).toHaveLength(2)
     test.loads[0]?.succeed('old')
     expect(await before).toMatchObject({ stored: false })
-    expect(test.cache.peek(key)).toBeUndefined()
+    expect(test.cache.tryGet(key)).toBeUndefined()
     test.loads[1]?.succeed('new')
     expect(textOf(await after)).toBe('new')
   })
@@ -353,11 +353,11 @@ describe('purge', () => {
   it('soft: marks stale, to be served while a revalidation runs', async () => {
     await test.holds(key, 'old', 10)
     await test.cache.softPurge({ id: 'a' })
-    expect(test.cache.peek(key)).toMatchObject({ via: 'stale-while-revalidate', freshForMs: -1 })
+    expect(test.cache.tryGet(key)).toMatchObject({ via: 'stale-while-revalidate', freshForMs: -1 })
     await settle()
     test.lastLoad.succeed('new')
     await settle()
-    expect(test.cache.peek(key)).toMatchObject({ via: 'hit' })
+    expect(test.cache.tryGet(key)).toMatchObject({ via: 'hit' })
   })
 })
 

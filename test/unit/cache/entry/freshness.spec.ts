@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
 import { sealEntry } from '../../../../src/cache/entry/entry.js'
-import { freshness, hold, retentionMs, type FreshnessPolicy } from '../../../../src/cache/entry/freshness.js'
+import { freshness, hold, retentionMs, type FreshnessWindows } from '../../../../src/cache/entry/freshness.js'
 import { keyOf, payloadOf } from '../../../support/cache-under-test.js'
 
-const policy: FreshnessPolicy = { ttlMs: 100_000, staleWhileRevalidateMs: 50_000, staleIfErrorMs: 200_000 }
+const policy: FreshnessWindows = { ttlMs: 100_000, staleWhileRevalidateMs: 50_000, staleIfErrorMs: 200_000 }
 const startedAtMs = 1_000_000
 const entry = sealEntry(keyOf('a'), payloadOf('bytes'), startedAtMs, 1)
 const at = (ageMs: number, isSoftPurged = false) => {
@@ -55,10 +55,10 @@ describe('an entry', () => {
     expect(at(150_000, true).state).toBe('stale-if-error')
   })
 
-  it('takes a new policy at once', () => {
+  it('takes new windows at once, and tells by which it was judged', () => {
     const longer = { ...policy, ttlMs: 1_000_000 }
     const nowMs = startedAtMs + 200_000
-    expect(freshness(hold(entry, nowMs), longer, nowMs).state).toBe('fresh')
+    expect(freshness(hold(entry, nowMs), longer, nowMs)).toMatchObject({ state: 'fresh', windows: longer })
   })
 
   it('is of use until the longer of its windows is over', () => {

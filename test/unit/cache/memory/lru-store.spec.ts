@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
-import { place, sealEntry, type Entry } from '../../../../src/cache/entry/entry.js'
+import { sealEntry, type Entry } from '../../../../src/cache/entry/entry.js'
 import { hold } from '../../../../src/cache/entry/freshness.js'
 import { heldBytes, LruStore } from '../../../../src/cache/memory/lru-store.js'
+import { CacheSlot } from '../../../../src/cache/memory/slot.js'
 import { keyOf } from '../../../support/cache-under-test.js'
 
 const entryOf = (id: string, bytes: number, epoch = 1): Entry =>
@@ -28,15 +29,19 @@ describe('memory', () => {
     expect(memory.get(keyOf('a'))).toBeDefined()
   })
 
-  it('keeps what is asked for again and again while all else comes and goes', () => {
-    const usual = keyOf('usual', { project: 'p' })
-    const memory = new LruStore(32 * heldBytes(entryOf('00', 100)))
-    memory.put(held(entryOf('usual', 100)))
-    for (let id = 0; id < 1_000; id++) {
-      expect(memory.get(usual)).toBeDefined()
-      memory.put(held(entryOf(String(id).padStart(2, '0'), 100)))
-    }
-  })
+  it.each(['key', 'slot'])(
+    'keeps what is asked for by its %s again and again while all else comes and goes',
+    (by) => {
+      const usual = keyOf('usual', { project: 'p' })
+      const slot = new CacheSlot(usual)
+      const memory = new LruStore(32 * heldBytes(entryOf('00', 100)))
+      memory.put(held(entryOf('usual', 100)))
+      for (let id = 0; id < 1_000; id++) {
+        expect(by === 'key' ? memory.get(usual) : memory.find(slot)).toBeDefined()
+        memory.put(held(entryOf(String(id).padStart(2, '0'), 100)))
+      }
+    },
+  )
 
   it('keeps what was used while a sixteenth of it was filled longer than what was not', () => {
     const idOf = (at: number) => String(at).padStart(3, '0')
@@ -51,55 +56,53 @@ describe('memory', () => {
     for (const key of keys) expect(memory.get(key)).toBeDefined()
   })
 
-  describe('asked by one key object again and again', () => {
+  describe('asked by one slot again and again', () => {
     const key = keyOf('a', { project: 'p' })
+    let slot: CacheSlot
     let memory: LruStore
 
     beforeEach(() => {
       memory = new LruStore(3 * heldBytes(entryOf('a', 100)))
       memory.put(held(entryOf('a', 100)))
-      memory.get(key)
+      slot = new CacheSlot(key)
+      memory.find(slot)
     })
 
     it('has what is held now', () => {
       const newer = held(entryOf('a', 90, 2))
       memory.put(newer)
-      expect(memory.get(key)).toBe(newer)
+      expect(memory.find(slot)).toBe(newer)
       memory.markStale({ project: 'p' }, 2)
-      expect(memory.get(key)).toMatchObject({ entry: newer.entry, isSoftPurged: true })
+      expect(memory.find(slot)).toMatchObject({ entry: newer.entry, isSoftPurged: true })
     })
 
     it('has nothing when the entry was dropped, and again what came after', () => {
       memory.drop({ project: 'p' }, 1)
-      expect(memory.get(key)).toBeUndefined()
+      expect(memory.find(slot)).toBeUndefined()
       const next = held(entryOf('a', 100, 2))
       memory.put(next)
-      expect(memory.get(key)).toBe(next)
+      expect(memory.find(slot)).toBe(next)
     })
 
     it('has nothing when the entry was evicted, and does not keep its bytes alive', () => {
       for (const id of ['b', 'c', 'd']) memory.put(held(entryOf(id, 100)))
-      expect(key[place]).toMatchObject({ held: undefined })
-      expect(memory.get(key)).toBeUndefined()
+      expect(slot.place).toMatchObject({ held: undefined })
+      expect(memory.find(slot)).toBeUndefined()
     })
 
     it('has nothing when what came in its place was too large', () => {
       expect(memory.put(held(entryOf('a', 10_000, 2)))).toBe(false)
-      expect(memory.get(key)).toBeUndefined()
-    })
-
-    it('leaves nothing in the key that would go into a message', () => {
-      expect(JSON.parse(JSON.stringify(key))).toEqual({ text: 'id=a', parts: { id: 'a', project: 'p' } })
+      expect(memory.find(slot)).toBeUndefined()
     })
 
     it('does not have what another memory holds', () => {
       const other = new LruStore(100_000)
-      expect(other.get(key)).toBeUndefined()
+      expect(other.find(slot)).toBeUndefined()
       const others = held(entryOf('a', 1))
       other.put(others)
       for (let turn = 0; turn < 2; turn++) {
-        expect(other.get(key)).toBe(others)
-        expect(memory.get(key)?.entry.bytes).toHaveLength(100)
+        expect(other.find(slot)).toBe(others)
+        expect(memory.find(slot)?.entry.bytes).toHaveLength(100)
       }
     })
   })

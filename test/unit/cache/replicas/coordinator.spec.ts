@@ -87,12 +87,12 @@ describe('one load in the fleet', () => {
     await other.cache.get(key)
     fleet.nowMs += 150_000
     for (const { cache } of fleet.replicas) {
-      expect(cache.peek(key)).toMatchObject({ via: 'stale-while-revalidate' })
+      expect(cache.tryGet(key)).toMatchObject({ via: 'stale-while-revalidate' })
     }
     await settle()
     expect(fleet.loads).toBe(1)
     fleet.replicas.find(({ loads }) => loads.length === 1)?.lastLoad.succeed('new')
-    await eventually(() => fleet.replicas.every(({ cache }) => cache.peek(key)?.via === 'hit'))
+    await eventually(() => fleet.replicas.every(({ cache }) => cache.tryGet(key)?.via === 'hit'))
     expect(fleet.loads).toBe(1)
   })
 })
@@ -177,7 +177,7 @@ describe('without the store', () => {
     expect(await answer).toMatchObject({ via: 'miss', stored: true })
     await settle()
     expect(one.eventTypes()).toContain('store-failed')
-    expect(one.cache.peek(key)).toMatchObject({ via: 'hit' })
+    expect(one.cache.tryGet(key)).toMatchObject({ via: 'hit' })
   })
 })
 
@@ -199,7 +199,7 @@ describe('replicas agree', () => {
     one.lastLoad.succeed('new')
     await refreshed
     await settle()
-    const answer = other.cache.peek(key)
+    const answer = other.cache.tryGet(key)
     expect(answer && textOf(answer)).toBe('new')
   })
 
@@ -214,7 +214,7 @@ describe('replicas agree', () => {
     await refreshed
     one.store.reconnect()
     await eventually(() => {
-      const answer = other.cache.peek(key)
+      const answer = other.cache.tryGet(key)
       return answer && textOf(answer) === 'new'
     })
   })
@@ -224,7 +224,7 @@ describe('replicas agree', () => {
     await other.cache.get(key)
     other.store.losesMessages = true
     await one.cache.purge({ project: 'p' })
-    await eventually(() => other.cache.peek(key) === undefined, { timeoutMs: 2_000 })
+    await eventually(() => other.cache.tryGet(key) === undefined, { timeoutMs: 2_000 })
   })
 
   it('writes again what the store refused, once it takes it', async () => {
@@ -254,7 +254,7 @@ describe('what the store says is not believed blindly', () => {
     await settle()
     expect(await one.cache.get(key)).toMatchObject({ via: 'hit', ageMs: 0 })
     fleet.nowMs += 150_000
-    expect(one.cache.peek(key)).toMatchObject({ via: 'stale-while-revalidate', ageMs: 150_000 })
+    expect(one.cache.tryGet(key)).toMatchObject({ via: 'stale-while-revalidate', ageMs: 150_000 })
   })
 })
 
@@ -264,7 +264,7 @@ describe('purge', () => {
     await other.cache.get(key)
     await one.cache.purge({ project: 'p' })
     await settle()
-    for (const { cache } of fleet.replicas) expect(cache.peek(key)).toBeUndefined()
+    for (const { cache } of fleet.replicas) expect(cache.tryGet(key)).toBeUndefined()
     expect(fleet.redis.values.size).toBe(0)
   })
 
@@ -277,7 +277,7 @@ describe('purge', () => {
     one.lastLoad.succeed('old')
     await before
     await settle()
-    expect(one.cache.peek(key)).toBeUndefined()
+    expect(one.cache.tryGet(key)).toBeUndefined()
     other.lastLoad.succeed('new')
     expect(textOf(await after)).toBe('new')
     expect(textOf(await one.cache.get(key))).toBe('new')
@@ -303,10 +303,10 @@ describe('purge', () => {
     await other.cache.get(key)
     one.store.cutOff()
     await one.cache.purge({ project: 'p' })
-    expect(one.cache.peek(key)).toBeUndefined()
-    expect(other.cache.peek(key)).toBeDefined()
+    expect(one.cache.tryGet(key)).toBeUndefined()
+    expect(other.cache.tryGet(key)).toBeDefined()
     one.store.reconnect()
-    await eventually(() => other.cache.peek(key) === undefined)
+    await eventually(() => other.cache.tryGet(key) === undefined)
     expect(fleet.redis.values.size).toBe(0)
   })
 
@@ -317,7 +317,7 @@ describe('purge', () => {
     fleet.redis.empty()
     await eventually(() => fleet.redis.purges.size > 0)
     one.store.reconnect()
-    await eventually(() => one.cache.peek(key) === undefined)
+    await eventually(() => one.cache.tryGet(key) === undefined)
     expect(fleet.redis.values.size).toBe(0)
   })
 
@@ -327,7 +327,7 @@ describe('purge', () => {
     await one.cache.softPurge({ project: 'p' })
     await settle()
     for (const { cache } of fleet.replicas) {
-      expect(cache.peek(key)).toMatchObject({ via: 'stale-while-revalidate' })
+      expect(cache.tryGet(key)).toMatchObject({ via: 'stale-while-revalidate' })
     }
     await settle()
     expect(fleet.loads).toBe(1)

@@ -13,6 +13,7 @@ const answer = (partial: Partial<Answer>): Answer => ({
   },
   ageMs: 1_999,
   freshForMs: 58_001,
+  windows: { ttlMs: 60_000, staleWhileRevalidateMs: 600_000, staleIfErrorMs: 86_400_000 },
   via: 'hit',
   collapsed: false,
   stored: false,
@@ -24,12 +25,24 @@ describe('headers of an answer', () => {
     expect(age(answer({}))).toBe(1)
   })
 
-  it('tells the freshness left, and none when stale', () => {
-    const windows = { staleWhileRevalidateSeconds: 600, staleIfErrorSeconds: 86400 }
-    expect(cacheControl(answer({}), windows)).toBe(
-      'private, max-age=58, stale-while-revalidate=600, stale-if-error=86400',
+  it('gives a max-age of which a cache, subtracting Age, has left what is left, and the windows it was judged by', () => {
+    expect(cacheControl(answer({}))).toBe(
+      'private, max-age=59, stale-while-revalidate=600, stale-if-error=86400',
     )
-    expect(cacheControl(answer({ freshForMs: -1 }), windows)).toContain('max-age=0,')
+    const windows = { ttlMs: 900_000, staleWhileRevalidateMs: 60_000, staleIfErrorMs: 0 }
+    expect(cacheControl(answer({ ageMs: 600_000, freshForMs: 300_000, windows }))).toBe(
+      'private, max-age=900, stale-while-revalidate=60, stale-if-error=0',
+    )
+  })
+
+  it.each([
+    [60_000, 0, 59],
+    [60_000, -1, 59],
+    [90_000, -30_000, 60],
+    [90_000, -3_000_000, 0],
+    [0, -1, 0],
+  ])('gives a max-age below Age when stale: %d ms old, %d ms left', (ageMs, freshForMs, maxAge) => {
+    expect(cacheControl(answer({ ageMs, freshForMs }))).toContain(`max-age=${maxAge},`)
   })
 
   it.each<[Partial<Answer>, string]>([

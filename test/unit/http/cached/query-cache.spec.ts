@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { QueryCache } from '../../../../src/http/cached/query-cache.js'
+import { CacheSlot } from '../../../../src/cache/memory/slot.js'
 import type { SpecsQuery } from '../../../../src/specs/specs.service.js'
 
 const read = jest.fn((rawQuery: string, projectId: string | undefined): SpecsQuery => {
   if (rawQuery === 'bad') throw new Error('invalid-query')
-  return { projectId: projectId ?? 'p', key: { text: rawQuery, parts: {} } }
+  return { projectId: projectId ?? 'p', slot: new CacheSlot({ text: rawQuery, parts: {} }) }
 })
 
 beforeEach(() => {
@@ -45,6 +46,6 @@ describe('queries', () => {
     expect(kept.length).toBeGreaterThan(1_000)
     expect(kept.length).toBeLessThan(2_000)
     expect(kept).toEqual(urls.slice(-kept.length))
-    expect(queries.of(urls[0] ?? '').key.text).toBe('engine_id=0')
+    expect(queries.of(urls[0] ?? '').slot.key.text).toBe('engine_id=0')
   })
 })

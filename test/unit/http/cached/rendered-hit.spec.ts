@@ -4,19 +4,20 @@ import { sealEntry } from '../../../../src/cache/entry/entry.js'
 import { RenderedHits } from '../../../../src/http/cached/rendered-hit.js'
 import { representationHeaders } from '../../../../src/http/cached/representation-headers.js'
 import { bodyIn } from '../../../../src/http/negotiation/content-coding.js'
+import { CacheSlot } from '../../../../src/cache/memory/slot.js'
 import type { SpecsAnswer, SpecsQuery } from '../../../../src/specs/specs.service.js'
 import { keyOf } from '../../../support/cache-under-test.js'
 
-const windows = { staleWhileRevalidateSeconds: 600, staleIfErrorSeconds: 86_400 }
 const ttlMs = 300_000
+const windows = { ttlMs, staleWhileRevalidateMs: 600_000, staleIfErrorMs: 86_400_000 }
 
-const question = (id = 'a'): SpecsQuery => ({ projectId: 'p', key: keyOf(id) })
+const question = (id = 'a'): SpecsQuery => ({ projectId: 'p', slot: new CacheSlot(keyOf(id)) })
 const usual = question()
 
 let hits: RenderedHits
 
 beforeEach(() => {
-  hits = new RenderedHits(windows)
+  hits = new RenderedHits()
 })
 
 interface Wanted {
@@ -28,13 +29,13 @@ interface Wanted {
 function answerOf({ bytes = Buffer.from('{"名":"ü"}'), ageMs = 0, via = 'hit' }: Wanted = {}): SpecsAnswer {
   const encodings = { br: Buffer.from([0, 200, 255]) }
   const entry = sealEntry(keyOf('a'), { bytes, encodings }, 0, 1)
-  const cached = { entry, ageMs, freshForMs: ttlMs - ageMs, via, collapsed: false, stored: true }
+  const cached = { entry, ageMs, freshForMs: ttlMs - ageMs, windows, via, collapsed: false, stored: true }
   return { representation: entry, cached }
 }
 
 const expectRight = (answer: SpecsAnswer, coding: 'identity' | 'br' = 'identity', query = usual) => {
   const hit = hits.of(query, answer, coding)
-  const head = representationHeaders(answer, windows, coding)
+  const head = representationHeaders(answer, coding)
   expect(hit.lines).toBe(head.lines)
   expect(hit.bodyLines).toBe(head.bodyLines)
   expect(Buffer.from(hit.body as string, 'latin1')).toEqual(bodyIn(coding, answer.representation))
@@ -71,7 +72,8 @@ describe('what is sent alike', () => {
     }
     // An operator's new ttl changes one, a soft purge or a clock put right may change the other.
     const { representation, cached } = answerOf({ ageMs: 999 })
-    for (const change of [{}, {}, { freshForMs: 5_000 }, {}, { ageMs: 5_000 }, {}])
+    const shorter = { windows: { ...windows, staleIfErrorMs: 1_000 } }
+    for (const change of [{}, {}, { freshForMs: 5_000 }, {}, { ageMs: 5_000 }, {}, shorter, {}])
       expectRight({ representation, cached: { ...cached, ...change } })
   })
 

@@ -7,17 +7,18 @@ import { anonymous, type Caller } from '../../../../src/http/auth/caller.js'
 import { Drain } from '../../../../src/http/server/drain.js'
 import { ShuttingDown } from '../../../../src/http/problem/to-problem.js'
 import { Responder } from '../../../../src/http/cached/responder.js'
+import { CacheSlot } from '../../../../src/cache/memory/slot.js'
 import type { SpecsAnswer, SpecsQuery, SpecsService } from '../../../../src/specs/specs.service.js'
 
 const config = { server: { requestTimeoutMs: 60_000 }, cache: {} } as Config
-const query: SpecsQuery = { projectId: 'p1', key: { text: 'p1', parts: {} } }
+const query: SpecsQuery = { projectId: 'p1', slot: new CacheSlot({ text: 'p1', parts: {} }) }
 const reply = {} as FastifyReply
 
 /** Has nothing in memory, and never answers: every caller waits until told to go. */
 class SilentSpecs {
   asked = 0
 
-  peek(): undefined {
+  tryFind(): undefined {
     this.asked++
     return undefined
   }
@@ -35,7 +36,7 @@ function requestOf(caller?: Caller): FastifyRequest {
 }
 
 function responderOf(specs: SilentSpecs, drain = new Drain()): Responder {
-  return new Responder(config, specs as Pick<SpecsService, 'peek' | 'find'> as SpecsService, drain)
+  return new Responder(config, specs as Pick<SpecsService, 'tryFind' | 'find'> as SpecsService, drain)
 }
 
 describe('callers who wait', () => {

@@ -18,11 +18,11 @@ const faultsOf = (query: string, defaultProjectId: string | null = 'main') => {
 
 describe('the query of /specs', () => {
   it('fills in the defaults', () => {
-    expect(read('').key.text).toBe('project_id=main&job_type=&engine_id=0&project_type=0')
+    expect(read('').slot.key.text).toBe('project_id=main&job_type=&engine_id=0&project_type=0')
   })
 
   it('makes one key of one question, in whatever order and spelling it is asked', () => {
-    const key = read('job_type=train').key.text
+    const key = read('job_type=train').slot.key.text
     for (const spelling of [
       'job_type=train&engine_id=0',
       'project_type=0&job_type=train&project_id=main',
@@ -30,12 +30,12 @@ describe('the query of /specs', () => {
       'job_type=%74rain',
       'job_type=train&available=true&min_gpu_num=1',
     ]) {
-      expect(read(spelling).key.text).toBe(key)
+      expect(read(spelling).slot.key.text).toBe(key)
     }
   })
 
   it('keeps every digit of a Long', () => {
-    expect(read('engine_id=9223372036854775807').key.parts.engine_id).toBe('9223372036854775807')
+    expect(read('engine_id=9223372036854775807').slot.key.parts.engine_id).toBe('9223372036854775807')
   })
 
   it.each([
@@ -114,7 +114,7 @@ describe('the query of the ModelArts route', () => {
       'job_type=train&limit=10&limit=20&available=true&project_id=other',
       'main',
     )
-    expect(query).toEqual({ projectId: 'main', key: read('job_type=train').key })
+    expect(query).toEqual({ projectId: 'main', slot: read('job_type=train').slot })
   })
 
   it('refuses a bad value of what ModelArts knows, and a bad project', () => {
