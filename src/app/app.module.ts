@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common'
 import type { Config } from '../config/config.js'
 import { CONFIG } from '../config/config.token.js'
+import { EventsModule } from './events.module.js'
 import { HttpModule } from '../http/http.module.js'
 import type { Logger } from '../logging/logger.js'
 import { LOGGER } from '../logging/logger.token.js'
@@ -13,7 +14,7 @@ export class AppModule {
       module: AppModule,
       // Everybody may need these two.
       global: true,
-      imports: [HttpModule],
+      imports: [EventsModule.with(logger), HttpModule],
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: LOGGER, useValue: logger },

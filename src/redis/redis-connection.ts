@@ -1,4 +1,5 @@
 import type { RedisClientType } from 'redis'
+import { EventChannel } from '../events/channel.js'
 import {
   createRedisClient,
   createServerClient,
@@ -18,6 +19,8 @@ export interface RedisConnectionOptions extends RedisServers {
 export type RedisEvent =
   | { readonly type: 'redis-ready'; readonly link: 'commands' | 'messages' }
   | { readonly type: 'redis-lost'; readonly link: 'commands' | 'messages'; readonly reason: string }
+
+export class RedisEvents extends EventChannel<RedisEvent> {}
 
 /**
  * The process's way to Redis: one connection for commands, one for messages. Making it connects in the

@@ -1,18 +1,16 @@
 import { Inject, Module, Optional, type OnApplicationShutdown } from '@nestjs/common'
 import type { Config } from '../config/config.js'
 import { CONFIG } from '../config/config.token.js'
-import type { Logger } from '../logging/logger.js'
-import { LOGGER } from '../logging/logger.token.js'
-import { RedisConnection, type RedisEvent } from './redis-connection.js'
+import { RedisConnection, RedisEvents } from './redis-connection.js'
 
 /** Hands out the `RedisConnection`, or undefined when no Redis is configured. It need not be up. */
 @Module({
   providers: [
     {
       provide: RedisConnection,
-      inject: [CONFIG, LOGGER],
-      useFactory: ({ redis }: Config, logger: Logger) =>
-        redis && new RedisConnection({ ...redis, onEvent: logRedisEvent(logger) }),
+      inject: [CONFIG, RedisEvents],
+      useFactory: ({ redis }: Config, events: RedisEvents) =>
+        redis && new RedisConnection({ ...redis, onEvent: (event) => events.publish(event) }),
     },
   ],
   exports: [RedisConnection],
@@ -27,10 +25,3 @@ export class RedisModule implements OnApplicationShutdown {
     this.connection?.close()
   }
 }
-
-const logRedisEvent =
-  (logger: Logger) =>
-  (event: RedisEvent): void => {
-    if (event.type === 'redis-ready') logger.info({ link: event.link }, 'Redis is ready')
-    else logger.warn({ link: event.link, reason: event.reason }, 'Redis is lost; answers go on without it')
-  }

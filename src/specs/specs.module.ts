@@ -1,12 +1,10 @@
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common'
 import { Cache } from '../cache/cache.js'
-import { logCacheEvent } from '../telemetry/cache-log.js'
+import { CacheEvents } from '../cache/entry/events.js'
 import { Store } from '../cache/store/store.js'
 import { StoreModule } from '../cache/store/store.module.js'
 import type { Config } from '../config/config.js'
 import { CONFIG } from '../config/config.token.js'
-import type { Logger } from '../logging/logger.js'
-import { LOGGER } from '../logging/logger.token.js'
 import { ModelArtsClient } from '../upstream/client.js'
 import { UpstreamModule } from '../upstream/upstream.module.js'
 import { failureCodec } from './failure-codec.js'
@@ -24,10 +22,10 @@ const filteredShare = 1 / 8
   providers: [
     {
       provide: Cache,
-      inject: [CONFIG, LOGGER, Store, ModelArtsClient],
+      inject: [CONFIG, CacheEvents, Store, ModelArtsClient],
       useFactory: (
         { cache, upstream, redis }: Config,
-        logger: Logger,
+        events: CacheEvents,
         store: Store | undefined,
         client: ModelArtsClient,
       ) =>
@@ -40,7 +38,7 @@ const filteredShare = 1 / 8
           softTimeoutMs: upstream.softTimeoutMs,
           loadTimeoutMs: upstream.totalTimeoutMs,
           ...(store && redis && { store, storePatienceMs: redis.commandTimeoutMs }),
-          onEvent: logCacheEvent(logger),
+          onEvent: (event) => events.publish(event),
         }),
     },
     {

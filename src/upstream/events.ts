@@ -1,3 +1,4 @@
+import { EventChannel } from '../events/channel.js'
 import type { UpstreamFailureCode } from './failure.js'
 
 /** Who is called. Hosts stay out of events, because events are logged. */
@@ -85,15 +86,4 @@ export type UpstreamEvent =
 
 export type OnUpstreamEvent = (event: UpstreamEvent) => void
 
-/** Hands each event to whoever listens. A listener must not throw. */
-export class UpstreamEvents {
-  readonly #listeners: OnUpstreamEvent[] = []
-
-  listen(listener: OnUpstreamEvent): void {
-    this.#listeners.push(listener)
-  }
-
-  emit(event: UpstreamEvent): void {
-    for (const listener of this.#listeners) listener(event)
-  }
-}
+export class UpstreamEvents extends EventChannel<UpstreamEvent> {}

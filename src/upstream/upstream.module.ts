@@ -3,29 +3,17 @@ import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common'
 import { systemClock } from '../concurrency/clock.js'
 import type { Config } from '../config/config.js'
 import { CONFIG } from '../config/config.token.js'
-import type { Logger } from '../logging/logger.js'
-import { LOGGER } from '../logging/logger.token.js'
 import { ModelArtsClient } from './client.js'
 import { Agents } from './transport/agents.js'
 import { httpSender } from './transport/http-sender.js'
 import { UpstreamEvents } from './events.js'
-import { logUpstreamEvent } from '../telemetry/upstream-log.js'
 
 const AGENTS = Symbol('AGENTS')
 
-/** Gives the `ModelArtsClient`, made from the configuration, and its events to whoever listens. */
+/** Gives the `ModelArtsClient`, made from the configuration. */
 @Module({
   imports: [HttpModule],
   providers: [
-    {
-      provide: UpstreamEvents,
-      inject: [LOGGER],
-      useFactory: (logger: Logger) => {
-        const events = new UpstreamEvents()
-        events.listen(logUpstreamEvent(logger))
-        return events
-      },
-    },
     {
       provide: AGENTS,
       inject: [CONFIG],
@@ -40,11 +28,11 @@ const AGENTS = Symbol('AGENTS')
           send: httpSender(http, agents, upstream.maxBodyBytes),
           clock: systemClock,
           random: Math.random,
-          onEvent: (event) => events.emit(event),
+          onEvent: (event) => events.publish(event),
         }),
     },
   ],
-  exports: [ModelArtsClient, UpstreamEvents],
+  exports: [ModelArtsClient],
 })
 export class UpstreamModule implements OnApplicationShutdown {
   constructor(

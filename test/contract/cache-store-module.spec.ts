@@ -1,14 +1,13 @@
 import { describe, expect, it } from '@jest/globals'
 import { Module } from '@nestjs/common'
 import { Test } from '@nestjs/testing'
-import { pino } from 'pino'
 import { Store } from '../../src/cache/store/store.js'
 import { StoreModule } from '../../src/cache/store/store.module.js'
 import { RedisStore } from '../../src/cache/store/redis/redis-store.js'
 import type { RedisConfig } from '../../src/config/config.js'
 import { CONFIG } from '../../src/config/config.token.js'
 import { Secret } from '../../src/config/secret.js'
-import { LOGGER } from '../../src/logging/logger.token.js'
+import { RedisEvents } from '../../src/redis/redis-connection.js'
 import { sealEntry } from '../../src/cache/entry/entry.js'
 import { eventually } from '../support/eventually.js'
 import { startRedisServer } from '../support/redis-server.js'
@@ -18,9 +17,9 @@ const nestWith = async (redis?: RedisConfig) => {
   @Module({
     providers: [
       { provide: CONFIG, useValue: { redis } },
-      { provide: LOGGER, useValue: pino({ level: 'silent' }) },
+      { provide: RedisEvents, useValue: new RedisEvents() },
     ],
-    exports: [CONFIG, LOGGER],
+    exports: [CONFIG, RedisEvents],
   })
   class Globals {}
   const globals = { module: Globals, global: true }

@@ -1,3 +1,4 @@
+import { EventChannel } from '../../events/channel.js'
 import type { CacheKey } from './entry.js'
 import type { Selector } from './selector.js'
 
@@ -40,3 +41,5 @@ export type StaleCause = 'revalidating' | 'slow' | 'error' | 'back-off' | 'only-
 export type StoreTask = 'read' | 'write' | 'lease' | 'release' | 'purge' | 'publish' | 'sync'
 
 export type CacheEventListener = (event: CacheEvent) => void
+
+export class CacheEvents extends EventChannel<CacheEvent> {}
