@@ -50,10 +50,10 @@ const siblings = {
   },
   upstream: {
     signing: [],
-    response: ['transport', 'resilience', 'failure.ts'],
+    response: ['transport', 'resilience', 'failure.ts', 'events.ts'],
     transport: ['failure.ts', 'events.ts'],
     resilience: ['transport', 'failure.ts', 'events.ts'],
-    projects: ['credentials', 'failure.ts', 'events.ts'],
+    projects: ['credentials', 'resilience', 'failure.ts', 'events.ts'],
     credentials: ['signing', 'transport', 'response', 'resilience', 'failure.ts', 'events.ts'],
     apis: [
       'response',

@@ -1,5 +1,5 @@
 import { parse, stringify } from 'lossless-json'
-import type { JsonObject, JsonValue } from '../upstream/apis/resource-specs.js'
+import type { JsonObject, JsonValue } from '../upstream/response/json.js'
 
 /**
  * The body of a spec list as it is sent: the documented members first, then what the upstream

@@ -1,11 +1,4 @@
-import type { LosslessNumber } from 'lossless-json'
-
-/** JSON with numbers kept as the digits that were sent. */
-export type JsonValue = null | boolean | string | LosslessNumber | readonly JsonValue[] | JsonObject
-
-export interface JsonObject {
-  readonly [name: string]: JsonValue
-}
+import type { JsonObject } from '../response/json.js'
 
 export type JobType = 'train' | 'inference'
 

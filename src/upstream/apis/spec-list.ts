@@ -1,6 +1,6 @@
 import { isLosslessNumber } from 'lossless-json'
-import type { JsonObject, JsonValue, SpecList } from './resource-specs.js'
-import { isJsonArray, isJsonObject } from '../response/read-body.js'
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../response/json.js'
+import type { SpecList } from './resource-specs.js'
 
 /** Fields of the envelope that are made anew, or speak of one answer only. */
 const ownFields = new Set([

@@ -1,6 +1,6 @@
 import type { Clock } from '../../concurrency/clock.js'
 import type { CredentialsConfig } from '../../config/config.js'
-import type { Exchange } from '../transport/exchange.js'
+import type { Exchange } from '../response/exchange.js'
 import type { OnUpstreamEvent } from '../events.js'
 import { agencyKeys } from './agency-keys.js'
 import type { Credentials, CredentialsProvider } from './credentials.js'

@@ -1,7 +1,6 @@
 import { isLosslessNumber } from 'lossless-json'
 import type { Body } from './read-body.js'
-import { isJsonObject } from './read-body.js'
-import type { JsonObject, JsonValue } from '../apis/resource-specs.js'
+import { isJsonObject, type JsonObject, type JsonValue } from './json.js'
 import type { ReceivedResponse } from '../transport/send.js'
 
 /** What a response says about itself, in whichever of the known shapes, as far as it may be repeated. */

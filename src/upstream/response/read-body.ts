@@ -1,6 +1,6 @@
 import { isLosslessNumber, parse } from 'lossless-json'
-import type { JsonObject, JsonValue } from '../apis/resource-specs.js'
 import type { ReceivedResponse } from '../transport/send.js'
+import { isJsonArray, isJsonObject, type JsonValue } from './json.js'
 import { jsonStructure } from './json-structure.js'
 
 /** What a body turned out to be. `fault` ends the sentence "The body …". */
@@ -34,14 +34,6 @@ export function readBody({ headers, body }: ReceivedResponse): Body {
   if (fault !== undefined) return unreadable(fault)
   if (memberCount(value) !== members) return unreadable('names a member twice')
   return { kind: 'json', value }
-}
-
-export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !isLosslessNumber(value) && !isJsonArray(value)
-}
-
-export function isJsonArray(value: JsonValue | undefined): value is readonly JsonValue[] {
-  return Array.isArray(value)
 }
 
 function unreadable(fault: string): Body {

@@ -4,8 +4,8 @@ import type { HttpService } from '@nestjs/axios'
 import { isAxiosError, type AxiosResponse } from 'axios'
 import { firstValueFrom } from 'rxjs'
 import type { Agents } from './agents.js'
-import { untilAborted } from '../resilience/deadline.js'
-import type { ReceivedResponse, Send } from './send.js'
+import { abortable } from '../../concurrency/abort.js'
+import type { ReceivedResponse, ResponseHead, Send } from './send.js'
 import { TransportError } from './transport-error.js'
 
 const userAgent = 'specs-bff'
@@ -15,16 +15,16 @@ const maxHeaderBytes = 65_536
 
 /**
  * Node's own client, which axios takes when it is not to follow redirects, with room for long headers.
- * It notes whether a head has come: what axios says of a connection that ends later differs by Node's version.
+ * It keeps the head: what axios says of a connection that ends later differs by Node's version, and holds no status.
  */
 class Transport {
-  hasBegun = false
+  head: ResponseHead | undefined
 
   readonly request = (options: RequestOptions, onResponse: (response: IncomingMessage) => void) =>
     (options.protocol === 'https:' ? requestHttps : requestHttp)(
       { ...options, maxHeaderSize: maxHeaderBytes },
       (response) => {
-        this.hasBegun = true
+        this.head = headOf(response)
         onResponse(response)
       },
     )
@@ -61,30 +61,35 @@ export function httpSender(http: HttpService, agents: Agents, maxBodyBytes: numb
           validateStatus: null,
         }),
       )
-      return received(await untilAborted(signal, response))
+      return received(await abortable(response, signal))
     } catch (error) {
       signal.throwIfAborted()
-      throw transportError(error, transport.hasBegun)
+      throw transportError(error, transport.head)
     }
   }
 }
 
-function received({ status, headers, data }: AxiosResponse<unknown>): ReceivedResponse {
-  const texts = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)])
-  return {
-    status,
-    headers: Object.fromEntries(texts) as Record<string, string>,
-    body: Buffer.isBuffer(data) ? data : Buffer.alloc(0),
-  }
+function headOf({ statusCode = 0, headers }: IncomingMessage): ResponseHead {
+  return { status: statusCode, headers: textsOf(headers) }
 }
 
-function transportError(error: unknown, hasBegun: boolean): TransportError {
-  if (!isAxiosError(error)) return new TransportError('unreachable', undefined)
+function received({ status, headers, data }: AxiosResponse<unknown>): ReceivedResponse {
+  return { status, headers: textsOf(headers), body: Buffer.isBuffer(data) ? data : Buffer.alloc(0) }
+}
+
+function textsOf(headers: object): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+  )
+}
+
+function transportError(error: unknown, head: ResponseHead | undefined): TransportError {
+  if (!isAxiosError(error)) return new TransportError('unreachable', undefined, head)
   const code = systemCode(error.code)
-  if (error.message.startsWith('maxContentLength')) return new TransportError('too-large', code)
+  if (error.message.startsWith('maxContentLength')) return new TransportError('too-large', code, head)
   if (/^(HPE_|Z_|ERR_BROTLI|ERR__ERROR_FORMAT|ERR_PADDING)/.test(code ?? ''))
-    return new TransportError('undecodable', code)
-  return new TransportError(hasBegun ? 'cut-short' : 'unreachable', code)
+    return new TransportError('undecodable', code, head)
+  return new TransportError(head ? 'cut-short' : 'unreachable', code, head)
 }
 
 /** Codes such as `ECONNREFUSED`; nothing else that an error may carry there. */

@@ -4,13 +4,19 @@ export interface OutgoingRequest {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
+  /** Asks for a connection of its own: a probe must learn how new ones fare. */
+  readonly newConnection?: boolean
 }
 
-/** Whatever was answered, with any status; decompressed. */
-export interface ReceivedResponse {
+/** What of a response comes first, and counts even if the rest does not. */
+export interface ResponseHead {
   readonly status: number
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>
+}
+
+/** Whatever was answered, with any status; decompressed. */
+export interface ReceivedResponse extends ResponseHead {
   readonly body: Buffer
 }
 

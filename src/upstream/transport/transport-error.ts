@@ -1,3 +1,5 @@
+import type { ResponseHead } from './send.js'
+
 /**
  * - `unreachable`: DNS, connect, TLS, reset before an answer began
  * - `cut-short`: the answer began and did not end
@@ -13,6 +15,8 @@ export class TransportError extends Error {
   constructor(
     readonly fault: TransportFault,
     readonly systemCode: string | undefined,
+    /** Came before the rest failed. */
+    readonly head?: ResponseHead,
   ) {
     super(systemCode === undefined ? fault : `${fault} (${systemCode})`)
   }

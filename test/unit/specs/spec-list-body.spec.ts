@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { parse } from 'lossless-json'
 import { FilterableBody, specListBody } from '../../../src/specs/spec-list-body.js'
-import type { JsonObject } from '../../../src/upstream/apis/resource-specs.js'
+import type { JsonObject } from '../../../src/upstream/response/json.js'
 
 const specs = (json: string) => parse(json) as readonly JsonObject[]
 

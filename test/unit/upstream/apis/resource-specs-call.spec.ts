@@ -9,7 +9,7 @@ import {
 } from '../../../../src/upstream/credentials/credentials.js'
 import type { ResourceSpecsQuestion } from '../../../../src/upstream/apis/resource-specs.js'
 import { callResourceSpecs, resourceSpecsTarget } from '../../../../src/upstream/apis/resource-specs-call.js'
-import { exchangeOver } from '../../../../src/upstream/transport/exchange.js'
+import { exchangeOver } from '../../../../src/upstream/response/exchange.js'
 import type { ReceivedResponse } from '../../../../src/upstream/transport/send.js'
 import type { UpstreamEvent } from '../../../../src/upstream/events.js'
 import { response } from '../../../support/answers.js'

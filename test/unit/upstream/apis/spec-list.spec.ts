@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { parse, stringify } from 'lossless-json'
 import { specListFrom } from '../../../../src/upstream/apis/spec-list.js'
-import type { JsonValue } from '../../../../src/upstream/apis/resource-specs.js'
+import type { JsonValue } from '../../../../src/upstream/response/json.js'
 
 const from = (text: string) => specListFrom(parse(text) as JsonValue)
 

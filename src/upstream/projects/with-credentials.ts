@@ -1,11 +1,11 @@
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../concurrency/clock.js'
 import { AttemptFailed } from '../resilience/attempt-failed.js'
-import type { Project } from '../projects/project.js'
-import type { ProjectRegistry } from '../projects/project-registry.js'
+import type { Project } from './project.js'
+import type { ProjectRegistry } from './project-registry.js'
 import { UpstreamFailure } from '../failure.js'
-import type { Credentials } from './credentials.js'
-import type { CredentialLockout } from './credential-lockout.js'
+import type { Credentials } from '../credentials/credentials.js'
+import type { CredentialLockout } from '../credentials/credential-lockout.js'
 
 /** Uses credentials for one request. Rejects with `AttemptFailed`, whose `refuses` decides what follows. */
 export type UseCredentials<T> = (project: Project, credentials: Credentials) => Promise<T>

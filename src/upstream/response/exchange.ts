@@ -1,12 +1,12 @@
 import type { Clock } from '../../concurrency/clock.js'
 import { AttemptFailed } from '../resilience/attempt-failed.js'
-import { errorEnvelope, type ErrorEnvelope } from '../response/error-envelope.js'
-import { readBody, type Body } from '../response/read-body.js'
+import { errorEnvelope, type ErrorEnvelope } from './error-envelope.js'
+import { readBody, type Body } from './read-body.js'
 import { UpstreamFailure } from '../failure.js'
 import type { OnUpstreamEvent, UpstreamService } from '../events.js'
 import { withDeadline } from '../resilience/deadline.js'
-import type { OutgoingRequest, ReceivedResponse, Send } from './send.js'
-import { TransportError } from './transport-error.js'
+import type { OutgoingRequest, ReceivedResponse, Send } from '../transport/send.js'
+import { TransportError } from '../transport/transport-error.js'
 
 /** A whole response of any status, read as far as it can be. */
 export interface UpstreamResponse {
