@@ -1,4 +1,8 @@
-/** Wall-clock time in milliseconds since the epoch. Passed in wherever time decides something, so a test can set it. */
+/** Time in milliseconds. Passed in wherever time decides something, so that a test can set it. */
 export type Clock = () => number
 
+/** The wall clock, since the epoch. It may step in either direction: for signatures, tokens and timestamps only. */
 export const systemClock: Clock = Date.now
+
+/** A stopwatch that never steps, since the process started: for ages, timeouts, back-off and rate limits. */
+export const monotonicClock: Clock = () => performance.now()

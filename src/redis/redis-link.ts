@@ -1,7 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { delay, withTimeout } from '../concurrency/abort.js'
+import { backOffMs } from '../concurrency/back-off.js'
+import { monotonicClock } from '../concurrency/clock.js'
 import { connectTimeoutMs, type RedisClient } from './redis-client.js'
 import { reasonOf, RedisUnavailable, saysWrongServer } from './redis-errors.js'
-import { within } from './within.js'
 
 export interface RedisLinkOptions<Client extends RedisClient> {
   readonly create: (attempt: number) => Client
@@ -19,8 +20,7 @@ const timeoutsUntilOpen = 3
 const heartbeatMs = 1_000
 /** So long a server that only reads is good for reading; then we look whether another has taken over. */
 const wrongServerMs = 1_000
-const firstRetryMs = 50
-const longestRetryMs = 500
+const retry = { firstMs: 50, maxMs: 500, jitter: 0.5 }
 /** A connection that lives shorter has not healed anything: the retries go on slowing down. */
 const healedAfterMs = 5_000
 
@@ -56,7 +56,7 @@ export class RedisLink<Client extends RedisClient> {
     if (!client) throw new RedisUnavailable('not-connected')
     const { commandTimeoutMs } = this.options
     try {
-      const reply = await within(command(client), Math.min(withinMs, commandTimeoutMs))
+      const reply = await withTimeout(command(client), Math.min(withinMs, commandTimeoutMs), timedOut)
       this.#timeoutsInARow = 0
       return reply
     } catch (error) {
@@ -72,7 +72,7 @@ export class RedisLink<Client extends RedisClient> {
 
   /** Is this client still worth having? */
   #judge(error: unknown, withinMs: number): void {
-    const nowMs = performance.now()
+    const nowMs = monotonicClock()
     const { commandTimeoutMs } = this.options
     const isTimeout = error instanceof RedisUnavailable && error.reason === 'timeout'
     if (!isTimeout) this.#timeoutsInARow = 0
@@ -89,14 +89,14 @@ export class RedisLink<Client extends RedisClient> {
 
   async #keepConnected(): Promise<void> {
     let isReportedLost = false
-    let retries = 0
+    let failures = 0
     for (let attempt = 0; !this.#isClosed(); attempt++) {
       const { reason, readyForMs } = await this.#oneConnection(attempt)
       if (readyForMs !== undefined) isReportedLost = false
       if (!isReportedLost && !this.#isClosed()) this.options.onLost(reason)
       isReportedLost = true
-      if (readyForMs !== undefined && readyForMs > healedAfterMs) retries = 0
-      await this.#pause(retries++)
+      if (readyForMs !== undefined && readyForMs > healedAfterMs) failures = 0
+      await this.#pause(++failures)
     }
   }
 
@@ -110,14 +110,14 @@ export class RedisLink<Client extends RedisClient> {
     })
     try {
       await this.#open(client)
-      this.#readySinceMs = performance.now()
+      this.#readySinceMs = monotonicClock()
       this.#client = client
       this.#timeoutsInARow = 0
       const heartbeat = setInterval(() => void this.run(this.options.ping).catch(() => {}), heartbeatMs)
       this.options.onReady()
       const reason = await lost
       clearInterval(heartbeat)
-      return { reason, readyForMs: performance.now() - this.#readySinceMs }
+      return { reason, readyForMs: monotonicClock() - this.#readySinceMs }
     } catch (error) {
       return { reason: reasonOf(error) }
     } finally {
@@ -129,9 +129,9 @@ export class RedisLink<Client extends RedisClient> {
   async #open(client: Client): Promise<void> {
     const { ping, prepare, commandTimeoutMs } = this.options
     // The client gives up on TCP and TLS by itself; the rest is for signing in.
-    await within(Promise.resolve(client.connect()), connectTimeoutMs + 5 * commandTimeoutMs)
-    await within(ping(client), commandTimeoutMs)
-    await within(Promise.resolve(prepare(client)), commandTimeoutMs)
+    await withTimeout(Promise.resolve(client.connect()), connectTimeoutMs + 5 * commandTimeoutMs, timedOut)
+    await withTimeout(ping(client), commandTimeoutMs, timedOut)
+    await withTimeout(Promise.resolve(prepare(client)), commandTimeoutMs, timedOut)
     this.#closing.signal.throwIfAborted()
   }
 
@@ -139,11 +139,13 @@ export class RedisLink<Client extends RedisClient> {
     return this.#closing.signal.aborted
   }
 
-  async #pause(retries: number): Promise<void> {
-    const ms = Math.min(firstRetryMs * 2 ** retries, longestRetryMs) * (0.5 + 0.5 * this.options.random())
-    await sleep(ms, undefined, { signal: this.#closing.signal }).catch(() => {})
+  async #pause(failures: number): Promise<void> {
+    const ms = backOffMs(failures, { ...retry, random: this.options.random })
+    await delay(ms, this.#closing.signal).catch(() => {})
   }
 }
+
+const timedOut = (): RedisUnavailable => new RedisUnavailable('timeout')
 
 /** Never `quit`: that waits for an answer. */
 const drop = (client: RedisClient): void => {

@@ -1,9 +1,6 @@
-import { randomBytes } from 'node:crypto'
-import { promisify } from 'node:util'
 import { describe, expect, it } from '@jest/globals'
 import { ErrorReply } from 'redis'
 import { reasonOf, RedisUnavailable, saysWrongServer } from '../../../src/redis/redis-errors.js'
-import { within } from '../../../src/redis/within.js'
 
 describe('a refusal of Redis', () => {
   it.each([
@@ -33,22 +30,5 @@ describe('the reason in a log line', () => {
     ['anything', 'unknown'],
   ])('is a word, without address or password', (error, reason) => {
     expect(reasonOf(error)).toBe(reason)
-  })
-})
-
-describe('a bounded wait', () => {
-  it('ends with the reply or at its time', async () => {
-    expect(await within(Promise.resolve('reply'), 50)).toBe('reply')
-    await expect(within(new Promise(() => {}), 5)).rejects.toMatchObject({ reason: 'timeout' })
-  })
-
-  it('lets in a reply that had arrived while the process was busy', async () => {
-    // From here the loop turns to timers first.
-    await new Promise(setImmediate)
-    // Like a reply from a socket, it is ready long before we get round to it.
-    const waiting = within(promisify(randomBytes)(8), 10)
-    const untilMs = performance.now() + 40
-    while (performance.now() < untilMs);
-    expect(await waiting).toHaveLength(8)
   })
 })
