@@ -15,16 +15,19 @@ const maxHeaderBytes = 65_536
 
 /**
  * Node's own client, which axios takes when it is not to follow redirects, with room for long headers.
- * It keeps the head: what axios says of a connection that ends later differs by Node's version, and holds no status.
+ * It reports the head: what axios says of a connection that ends later differs by Node's version, and holds no status.
  */
 class Transport {
-  head: ResponseHead | undefined
+  hasBegun = false
+
+  constructor(private readonly onHead: (head: ResponseHead) => void) {}
 
   readonly request = (options: RequestOptions, onResponse: (response: IncomingMessage) => void) =>
     (options.protocol === 'https:' ? requestHttps : requestHttp)(
       { ...options, maxHeaderSize: maxHeaderBytes },
       (response) => {
-        this.head = headOf(response)
+        this.hasBegun = true
+        this.onHead(headOf(response))
         onResponse(response)
       },
     )
@@ -37,8 +40,8 @@ class Transport {
  * Its errors hold request headers, so none leaves this file.
  */
 export function httpSender(http: HttpService, agents: Agents, maxBodyBytes: number): Send {
-  return async (request, signal) => {
-    const transport = new Transport()
+  return async (request, signal, onHead = () => {}) => {
+    const transport = new Transport(onHead)
     try {
       const response = firstValueFrom(
         http.request<unknown>({
@@ -64,7 +67,7 @@ export function httpSender(http: HttpService, agents: Agents, maxBodyBytes: numb
       return received(await abortable(response, signal))
     } catch (error) {
       signal.throwIfAborted()
-      throw transportError(error, transport.head)
+      throw transportError(error, transport.hasBegun)
     }
   }
 }
@@ -83,13 +86,13 @@ function textsOf(headers: object): Record<string, string> {
   )
 }
 
-function transportError(error: unknown, head: ResponseHead | undefined): TransportError {
-  if (!isAxiosError(error)) return new TransportError('unreachable', undefined, head)
+function transportError(error: unknown, hasBegun: boolean): TransportError {
+  if (!isAxiosError(error)) return new TransportError('unreachable', undefined)
   const code = systemCode(error.code)
-  if (error.message.startsWith('maxContentLength')) return new TransportError('too-large', code, head)
+  if (error.message.startsWith('maxContentLength')) return new TransportError('too-large', code)
   if (/^(HPE_|Z_|ERR_BROTLI|ERR__ERROR_FORMAT|ERR_PADDING)/.test(code ?? ''))
-    return new TransportError('undecodable', code, head)
-  return new TransportError(head ? 'cut-short' : 'unreachable', code, head)
+    return new TransportError('undecodable', code)
+  return new TransportError(hasBegun ? 'cut-short' : 'unreachable', code)
 }
 
 /** Codes such as `ECONNREFUSED`; nothing else that an error may carry there. */

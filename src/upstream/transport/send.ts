@@ -22,6 +22,11 @@ export interface ReceivedResponse extends ResponseHead {
 
 /**
  * Sends one request once: no retry, no redirect, no proxy unless configured. Rejects with
- * `TransportError` when there is no whole response, or with the reason of `signal`.
+ * `TransportError` when there is no whole response, or with the reason of `signal`. `onHead` is
+ * called before the body is there, and may never come.
  */
-export type Send = (request: OutgoingRequest, signal: AbortSignal) => Promise<ReceivedResponse>
+export type Send = (
+  request: OutgoingRequest,
+  signal: AbortSignal,
+  onHead?: (head: ResponseHead) => void,
+) => Promise<ReceivedResponse>

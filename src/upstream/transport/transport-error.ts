@@ -1,5 +1,3 @@
-import type { ResponseHead } from './send.js'
-
 /**
  * - `unreachable`: DNS, connect, TLS, reset before an answer began
  * - `cut-short`: the answer began and did not end
@@ -15,8 +13,6 @@ export class TransportError extends Error {
   constructor(
     readonly fault: TransportFault,
     readonly systemCode: string | undefined,
-    /** Came before the rest failed. */
-    readonly head?: ResponseHead,
   ) {
     super(systemCode === undefined ? fault : `${fault} (${systemCode})`)
   }
