@@ -1,116 +1,149 @@
-import type { Secret } from './secret.js'
-import type { SecretSource } from './secret-source.js'
+import { readCredentials, type AccessReader, type UpstreamAccess } from './access.js'
+import type { Environment } from './environment.js'
+import { proxyUrl } from './rules.js'
+import { Secret } from './secret.js'
+import { accessVariables, type VariableName } from './variables.js'
 
-/** Everything that can be set from outside: typed, validated, frozen. Made once, by `loadConfig`. */
-export interface Config {
-  readonly server: ServerConfig
-  readonly log: LogConfig
-  readonly upstream: UpstreamConfig
-  /** Absent: one process, memory only. */
-  readonly redis?: RedisConfig
-  readonly cache: CacheConfig
-  readonly callers: CallersConfig
-}
+/*
+ * Everything that can be set from outside, put together from the variables. The types follow from the rules of the
+ * variables; what each means stands in `.env.example`.
+ */
 
-export interface ServerConfig {
-  readonly host: string
-  readonly port: number
-  /** No caller waits longer for an answer. */
-  readonly requestTimeoutMs: number
-  /** How long SIGTERM lets running requests finish. */
-  readonly shutdownTimeoutMs: number
-  /** How long an idle connection is kept open. */
-  readonly keepAliveTimeoutMs: number
-  /** Addresses and CIDRs whose `X-Forwarded-For` is believed. */
-  readonly trustProxy: readonly string[]
-  /** Exact origins that a browser may call from. */
-  readonly corsOrigins: readonly string[]
-}
+/** As `loadConfig` gives it: validated and frozen. */
+export type Config = ReadonlyDeep<ReturnType<typeof assemble>>
+export type ServerConfig = Config['server']
+export type LogConfig = Config['log']
+export type UpstreamConfig = Config['upstream']
+export type RedisConfig = NonNullable<Config['redis']>
+export type CacheConfig = Config['cache']
+export type CallersConfig = Config['callers']
+export type { CredentialsConfig, UpstreamAccess } from './access.js'
 
-export interface LogConfig {
-  readonly level: LogLevel
-  readonly format: 'json' | 'pretty'
-}
+type ReadonlyDeep<T> = T extends Secret | string | number | boolean | undefined
+  ? T
+  : { readonly [K in keyof T]: ReadonlyDeep<T[K]> }
 
-export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
-
-export interface UpstreamConfig {
-  /** One attempt, from the first byte sent to the last byte read. */
-  readonly timeoutMs: number
-  /** How long a caller who holds something stale waits for something newer. */
-  readonly softTimeoutMs: number
-  /** All attempts of one load together; a little less than callers wait. */
-  readonly totalTimeoutMs: number
-  /** Attempts after the first. */
-  readonly retries: number
-  /** Open requests per endpoint. */
-  readonly maxConcurrency: number
-  /** Decompressed. */
-  readonly maxBodyBytes: number
-  /** An HTTP proxy for upstream calls, only when `UPSTREAM_PROXY` asks for one. The URL may hold a password. */
-  readonly proxy?: { readonly url: Secret; readonly noProxy: readonly string[] }
-  /** For requests that name no project. */
-  readonly defaultProjectId?: string
-  /** The project access given by the environment. Absent when only `projectsFile` is used. */
-  readonly access?: UpstreamAccess
-  /** YAML or JSON, several projects; read again when it changes. */
-  readonly projectsFile?: string
-}
-
-/** How to reach ModelArts: a base URL without trailing slash, and what to be let in with. */
-export interface UpstreamAccess {
-  readonly endpoint: string
-  readonly credentials: CredentialsConfig
-}
-
-/** One variant per value of `MODELARTS_AUTH`. */
-export type CredentialsConfig =
-  | {
-      readonly kind: 'aksk'
-      readonly accessKey: SecretSource
-      readonly secretKey: SecretSource
-      readonly securityToken?: SecretSource
-    }
-  | {
-      readonly kind: 'password'
-      /** IAM base URL without `/v3` and without trailing slash. */
-      readonly authUrl: string
-      readonly username: string
-      readonly password: SecretSource
-      readonly userDomainName: string
-    }
-  | { readonly kind: 'token'; readonly token: SecretSource }
-  | { readonly kind: 'agency'; readonly metadataEndpoint: string }
-
-export interface RedisConfig {
-  /** One URL (a single server), or several (the seed nodes of a cluster). May hold a password: never logged. */
-  readonly urls: readonly Secret[]
-  readonly cluster: boolean
-  readonly keyPrefix: string
-  readonly commandTimeoutMs: number
-}
-
-export interface CacheConfig {
-  readonly ttlSeconds: number
-  /** By job type; wins over `ttlSeconds`. */
-  readonly ttlOverrides: Readonly<Partial<Record<'train' | 'inference', number>>>
-  readonly staleWhileRevalidateSeconds: number
-  readonly staleIfErrorSeconds: number
-  readonly minRefreshSeconds: number
-  /** Memory for cached bytes. */
-  readonly maxBytes: number
-}
-
-export interface CallersConfig {
-  /** Empty: a trusted network, nobody is asked. */
-  readonly auth: readonly ('api-key' | 'jwt')[]
-  readonly apiKeysFile?: string
-  readonly jwt?: {
-    readonly issuer: string
-    readonly audience: string
-    readonly jwksUri: string
-    readonly projectsClaim: string
+export const assemble = (env: Environment) => {
+  const redis = redisOf(env)
+  return {
+    server: {
+      host: env.value('HOST'),
+      port: env.value('PORT'),
+      requestTimeoutMs: env.value('REQUEST_TIMEOUT_MS'),
+      shutdownTimeoutMs: env.value('SHUTDOWN_TIMEOUT_MS'),
+      keepAliveTimeoutMs: env.value('KEEP_ALIVE_TIMEOUT_MS'),
+      trustProxy: env.value('TRUST_PROXY'),
+      corsOrigins: env.value('CORS_ORIGINS'),
+    },
+    log: { level: env.value('LOG_LEVEL'), format: env.value('LOG_FORMAT') },
+    upstream: upstreamOf(env),
+    ...(redis && { redis }),
+    cache: {
+      ttlSeconds: env.value('CACHE_TTL_SECONDS'),
+      ttlOverrides: env.values.CACHE_TTL_OVERRIDES ?? {},
+      staleWhileRevalidateSeconds: env.value('CACHE_STALE_WHILE_REVALIDATE_SECONDS'),
+      staleIfErrorSeconds: env.value('CACHE_STALE_IF_ERROR_SECONDS'),
+      minRefreshSeconds: env.value('CACHE_MIN_REFRESH_SECONDS'),
+      maxBytes: env.value('CACHE_MAX_BYTES'),
+    },
+    callers: callersOf(env),
   }
-  /** 0: no limit. */
-  readonly rateLimitPerMinute: number
+}
+
+/** A load ends a little before its first caller's time, so that its failure can still be answered with what is stored. */
+const loadShare = 0.95
+
+const upstreamOf = (env: Environment) => {
+  const { MODELARTS_PROJECT_ID: defaultProjectId, PROJECTS_FILE: projectsFile } = env.values
+  const proxy = proxyOf(env)
+  const access = accessOf(env)
+  return {
+    timeoutMs: env.value('UPSTREAM_TIMEOUT_MS'),
+    softTimeoutMs: env.value('UPSTREAM_SOFT_TIMEOUT_MS'),
+    /** All attempts of one load together. */
+    totalTimeoutMs: Math.ceil(env.value('REQUEST_TIMEOUT_MS') * loadShare),
+    retries: env.value('UPSTREAM_RETRIES'),
+    maxConcurrency: env.value('UPSTREAM_MAX_CONCURRENCY'),
+    maxBodyBytes: env.value('UPSTREAM_MAX_BODY_BYTES'),
+    ...(proxy && { proxy }),
+    ...(defaultProjectId !== undefined && { defaultProjectId }),
+    ...(access && { access }),
+    ...(projectsFile !== undefined && { projectsFile }),
+  }
+}
+
+/** Required unless a projects file brings its own; then the environment may still describe the default project. */
+const accessOf = (env: Environment): UpstreamAccess | undefined => {
+  const hasProjectsFile = env.has('PROJECTS_FILE')
+  if (hasProjectsFile && !env.has('MODELARTS_ENDPOINT')) return undefined
+  const endpoint = env.required('MODELARTS_ENDPOINT')
+  const credentialVariables: VariableName[] = [
+    'HUAWEICLOUD_SDK_AK',
+    'OS_USERNAME',
+    'MODELARTS_AUTH_TOKEN',
+    'MODELARTS_AUTH',
+  ]
+  if (hasProjectsFile && !credentialVariables.some((name) => env.has(name))) return undefined
+  const kind = env.values.MODELARTS_AUTH
+  // After a fault in it nobody knows what else is missing.
+  if (kind === undefined) return undefined
+  const reason = ` with MODELARTS_AUTH=${kind}`
+  const reader: AccessReader = {
+    required: (field) => {
+      const name = accessVariables[field]
+      return field === 'metadata_endpoint' ? env.value(name) : env.required(name, reason)
+    },
+    requiredSecret: (field) => env.requiredSecret(accessVariables[field], reason),
+    secret: (field) => env.secret(accessVariables[field]),
+  }
+  return { endpoint, credentials: readCredentials(kind, reader) }
+}
+
+const proxyOf = (env: Environment): { url: Secret; noProxy: string[] } | undefined => {
+  const choice = env.value('UPSTREAM_PROXY')
+  if (choice === 'none') return undefined
+  if (choice !== 'environment') return { url: new Secret(choice), noProxy: [] }
+  const given = env.required('HTTPS_PROXY', ' with UPSTREAM_PROXY=environment')
+  const url = proxyUrl.safeParse(given)
+  if (env.has('HTTPS_PROXY') && url.error) env.fault(`HTTPS_PROXY ${url.error.issues[0]?.message ?? ''}`)
+  return { url: new Secret(url.data ?? ''), noProxy: env.value('NO_PROXY') }
+}
+
+const redisOf = (env: Environment) => {
+  const nodes = env.values.REDIS_CLUSTER_NODES ?? []
+  const url = env.values.REDIS_URL
+  if (url !== undefined && nodes.length > 0)
+    env.fault('REDIS_URL and REDIS_CLUSTER_NODES are both set; set one')
+  const urls = url === undefined ? nodes : [url]
+  if (urls.length === 0) return undefined
+  return {
+    /** One URL (a single server), or several (the seed nodes of a cluster). */
+    urls: urls.map((each) => new Secret(each)),
+    cluster: url === undefined,
+    keyPrefix: env.value('REDIS_KEY_PREFIX'),
+    commandTimeoutMs: env.value('REDIS_COMMAND_TIMEOUT_MS'),
+  }
+}
+
+const callersOf = (env: Environment) => {
+  env.required('CALLER_AUTH', ': none (a trusted network), api-key, jwt, or api-key,jwt')
+  /** Empty: a trusted network, nobody is asked. */
+  const auth = env.values.CALLER_AUTH ?? []
+  const apiKeysFile = auth.includes('api-key')
+    ? env.required('API_KEYS_FILE', ' with CALLER_AUTH=api-key')
+    : undefined
+  const reason = ' with CALLER_AUTH=jwt'
+  return {
+    auth,
+    ...(apiKeysFile !== undefined && { apiKeysFile }),
+    ...(auth.includes('jwt') && {
+      jwt: {
+        issuer: env.required('JWT_ISSUER', reason),
+        audience: env.required('JWT_AUDIENCE', reason),
+        jwksUri: env.required('JWT_JWKS_URI', reason),
+        projectsClaim: env.value('JWT_PROJECTS_CLAIM'),
+      },
+    }),
+    rateLimitPerMinute: env.values.RATE_LIMIT_PER_MINUTE ?? (auth.length === 0 ? 0 : 600),
+  }
 }

@@ -1,84 +1,35 @@
-import { isIP } from 'node:net'
 import { z } from 'zod'
+import { accessDefaults, accessRules, type AccessField } from './access.js'
+import {
+  addressOrCidr,
+  host,
+  integer,
+  jwksUri,
+  listOf,
+  oneOf,
+  origin,
+  projectId,
+  proxyUrl,
+  redisUrl,
+  text,
+  timeoutMs,
+} from './rules.js'
 
 /*
- * Every environment variable: its rule, its default, and whether its value is a secret.
- * `load-config.ts` reads them, `.env.example` explains them, a test compares the two.
+ * Every environment variable: its rule, and its default as it would be written. `config.ts` puts them together,
+ * `.env.example` explains them, and a test compares the two.
  */
 
-const integer = (min: number, max = Number.MAX_SAFE_INTEGER) =>
-  z
-    .string()
-    .regex(/^\d{1,16}$/, 'must be a whole number')
-    .transform(Number)
-    .refine((value) => value >= min && value <= max, {
-      error: max === Number.MAX_SAFE_INTEGER ? `must be at least ${min}` : `must be ${min} to ${max}`,
-    })
-
-const timeoutMs = integer(1, 3_600_000)
-
-const text = z.string().min(1)
-
-const listOf = <T>(item: z.ZodType<T, string>) =>
-  z
-    .string()
-    .transform((value) => value.split(',').map((part) => part.trim()))
-    .transform((parts) => parts.filter((part) => part !== ''))
-    .pipe(z.array(item))
-
-const parsedUrl = (value: string): URL | undefined => (URL.canParse(value) ? new URL(value) : undefined)
-
-/** An absolute URL that may be prefixed to a path. Yields it without a trailing slash. */
-const baseUrl = text
-  .refine((value) => ['http:', 'https:'].includes(parsedUrl(value)?.protocol ?? ''), {
-    error: 'must be a URL that begins with https:// or http://',
-    abort: true,
-  })
-  .refine(
-    (value) => {
-      const url = parsedUrl(value)
-      return url?.username === '' && url.password === '' && url.search === '' && url.hash === ''
-    },
-    { error: 'must hold no user, password, query or fragment' },
-  )
-  .transform((value) => value.replace(/\/+$/, ''))
-
-const redisUrl = text.refine((value) => ['redis:', 'rediss:'].includes(parsedUrl(value)?.protocol ?? ''), {
-  error: 'must be a URL that begins with redis:// or rediss://',
-})
-
-const isLoopback = (hostname: string) => hostname === 'localhost' || /^127\.|^\[::1\]$/.test(hostname)
-
-const jwksUri = baseUrlWithQuery().refine(
-  (value) => {
-    const url = parsedUrl(value)
-    return url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))
-  },
-  { error: 'must be https (http only on loopback)' },
-)
-
-function baseUrlWithQuery() {
-  return text.refine((value) => parsedUrl(value) !== undefined, { error: 'must be a URL', abort: true })
+interface Variable<T> {
+  readonly schema: z.ZodType<T>
+  readonly default?: string
 }
 
-const origin = z.string().refine((value) => parsedUrl(value)?.origin === value && /^https?:/.test(value), {
-  error: 'must hold exact origins such as https://app.example.com, without path or wildcard',
-})
-
-const addressOrCidr = z.string().refine(
-  (value) => {
-    const [address = '', bits, ...rest] = value.split('/')
-    const family = isIP(address)
-    if (family === 0 || rest.length > 0) return false
-    return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128))
-  },
-  { error: 'must hold IP addresses or CIDRs' },
-)
-
-const projectId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 of A-Za-z0-9_-')
+const variable = <T>(schema: z.ZodType<T>, fallback?: string): Variable<T> =>
+  fallback === undefined ? { schema } : { schema, default: fallback }
 
 /** `train=60,inference=600` */
-const ttlOverrides = z.string().transform((value, context) => {
+const ttlOverrides = text.transform((value, context) => {
   const overrides: Partial<Record<'train' | 'inference', number>> = {}
   for (const part of value.split(',').map((piece) => piece.trim())) {
     const match = /^(train|inference)\s*=\s*([1-9]\d{0,8})$/.exec(part)
@@ -92,7 +43,7 @@ const ttlOverrides = z.string().transform((value, context) => {
   return overrides
 })
 
-const callerAuth = z.string().transform((value, context): ('api-key' | 'jwt')[] => {
+const callerAuth = text.transform((value, context): ('api-key' | 'jwt')[] => {
   const kinds = value.split(',').map((part) => part.trim())
   if (kinds.length === 1 && kinds[0] === 'none') return []
   const known = kinds.filter((kind) => kind === 'api-key' || kind === 'jwt')
@@ -103,57 +54,53 @@ const callerAuth = z.string().transform((value, context): ('api-key' | 'jwt')[] 
   return known
 })
 
-interface Variable<T> {
-  readonly schema: z.ZodType<T, string>
-  /** As it would be written in the environment. */
-  readonly default?: string
-  readonly secret?: true
-}
-
-const variable = <T>(schema: z.ZodType<T, string>, fallback?: string): Variable<T> =>
-  fallback === undefined ? { schema } : { schema, default: fallback }
-
-const secret: Variable<string> = { schema: z.string().min(1), secret: true }
+const upstreamProxy = text.transform((value, context) => {
+  if (value === 'none' || value === 'environment') return value
+  const proxy = proxyUrl.safeParse(value)
+  if (proxy.success) return proxy.data
+  const [{ message } = { message: '' }] = proxy.error.issues
+  context.addIssue(message.replace('must be the', 'must be none, environment, or the'))
+  return z.NEVER
+})
 
 export const variables = {
-  HOST: variable(text, '0.0.0.0'),
+  HOST: variable(host, '0.0.0.0'),
   PORT: variable(integer(0, 65_535), '3000'),
-  LOG_LEVEL: variable(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']), 'info'),
-  LOG_FORMAT: variable(z.enum(['json', 'pretty']), 'json'),
+  LOG_LEVEL: variable(oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'), 'info'),
+  LOG_FORMAT: variable(oneOf('json', 'pretty'), 'json'),
   REQUEST_TIMEOUT_MS: variable(timeoutMs, '8000'),
   SHUTDOWN_TIMEOUT_MS: variable(timeoutMs, '10000'),
   KEEP_ALIVE_TIMEOUT_MS: variable(timeoutMs, '73000'),
   TRUST_PROXY: variable(listOf(addressOrCidr), ''),
   CORS_ORIGINS: variable(listOf(origin), ''),
 
-  MODELARTS_ENDPOINT: variable(baseUrl),
+  MODELARTS_ENDPOINT: variable(accessRules.endpoint),
   MODELARTS_PROJECT_ID: variable(projectId),
-  MODELARTS_AUTH: variable(z.enum(['aksk', 'password', 'token', 'agency']), 'aksk'),
-  HUAWEICLOUD_SDK_AK: secret,
-  HUAWEICLOUD_SDK_SK: secret,
-  HUAWEICLOUD_SDK_SECURITY_TOKEN: secret,
-  OS_AUTH_URL: variable(baseUrl.transform((value) => value.replace(/\/v3$/, ''))),
-  OS_USERNAME: variable(text),
-  OS_PASSWORD: secret,
-  OS_USER_DOMAIN_NAME: variable(text),
-  MODELARTS_AUTH_TOKEN: secret,
-  METADATA_ENDPOINT: variable(baseUrl, 'http://169.254.169.254'),
+  MODELARTS_AUTH: variable(accessRules.auth, accessDefaults.auth),
+  HUAWEICLOUD_SDK_AK: variable(accessRules.ak),
+  HUAWEICLOUD_SDK_SK: variable(accessRules.sk),
+  HUAWEICLOUD_SDK_SECURITY_TOKEN: variable(accessRules.security_token),
+  OS_AUTH_URL: variable(accessRules.auth_url),
+  OS_USERNAME: variable(accessRules.username),
+  OS_PASSWORD: variable(accessRules.password),
+  OS_USER_DOMAIN_NAME: variable(accessRules.user_domain_name),
+  MODELARTS_AUTH_TOKEN: variable(accessRules.token),
+  METADATA_ENDPOINT: variable(accessRules.metadata_endpoint, accessDefaults.metadata_endpoint),
   PROJECTS_FILE: variable(text),
   UPSTREAM_TIMEOUT_MS: variable(timeoutMs, '5000'),
   UPSTREAM_SOFT_TIMEOUT_MS: variable(timeoutMs, '1000'),
   UPSTREAM_RETRIES: variable(integer(0, 10), '2'),
   UPSTREAM_MAX_CONCURRENCY: variable(integer(1, 1000), '8'),
   UPSTREAM_MAX_BODY_BYTES: variable(integer(1024, 268_435_456), '8388608'),
-  UPSTREAM_PROXY: variable(z.union([z.enum(['none', 'environment']), proxyUrl()]), 'none'),
+  UPSTREAM_PROXY: variable(upstreamProxy, 'none'),
+  // Set on many machines for other programs: its rule is applied when UPSTREAM_PROXY asks for it.
   HTTPS_PROXY: variable(text),
-  NO_PROXY: variable(listOf(z.string()), ''),
+  NO_PROXY: variable(listOf(text, /[\s,]+/), ''),
 
   REDIS_URL: variable(redisUrl),
   REDIS_CLUSTER_NODES: variable(listOf(redisUrl), ''),
   REDIS_KEY_PREFIX: variable(
-    z
-      .string()
-      .regex(/^[^\s{}*?[\]\\]{1,128}$/, 'must be 1 to 128 characters without white space or any of {}*?[]\\'),
+    text.regex(/^[^\s{}*?[\]\\]{1,128}$/, 'must be 1 to 128 characters without blanks or any of {}*?[]\\'),
     'specs-bff:',
   ),
   REDIS_COMMAND_TIMEOUT_MS: variable(timeoutMs, '100'),
@@ -174,15 +121,24 @@ export const variables = {
   RATE_LIMIT_PER_MINUTE: variable(integer(0, 1_000_000)),
 } satisfies Record<string, Variable<unknown>>
 
-function proxyUrl() {
-  return text.refine((value) => /^https?:$/.test(parsedUrl(value)?.protocol ?? ''), {
-    error: 'must be none, environment, or the URL of an HTTP proxy',
-  })
-}
-
 export type VariableName = keyof typeof variables
 
-/** The value of each variable once its schema has parsed it; absent where neither value nor default was given. */
+/** The value of each variable once its rule has read it; absent where neither value nor default was given. */
 export type VariableValues = {
   readonly [N in VariableName]?: (typeof variables)[N] extends Variable<infer T> ? T : never
 }
+
+/** Where the environment holds what PROJECTS_FILE holds for each of its projects. */
+export const accessVariables = {
+  endpoint: 'MODELARTS_ENDPOINT',
+  auth: 'MODELARTS_AUTH',
+  ak: 'HUAWEICLOUD_SDK_AK',
+  sk: 'HUAWEICLOUD_SDK_SK',
+  security_token: 'HUAWEICLOUD_SDK_SECURITY_TOKEN',
+  auth_url: 'OS_AUTH_URL',
+  username: 'OS_USERNAME',
+  password: 'OS_PASSWORD',
+  user_domain_name: 'OS_USER_DOMAIN_NAME',
+  token: 'MODELARTS_AUTH_TOKEN',
+  metadata_endpoint: 'METADATA_ENDPOINT',
+} as const satisfies Record<AccessField, VariableName>

@@ -1,9 +1,17 @@
 import { dirname, resolve } from 'node:path'
 import { isMap, parseDocument } from 'yaml'
 import { z } from 'zod'
-import type { CredentialsConfig, UpstreamAccess } from '../../config/config.js'
+import {
+  accessDefaults,
+  accessRules,
+  readCredentials,
+  type AccessReader,
+  type SecretField,
+  type UpstreamAccess,
+} from '../../config/access.js'
 import type { SecretSource } from '../../config/secret-source.js'
 import { ConfigError } from '../../config/load-config.js'
+import { projectId, text } from '../../config/rules.js'
 import { Secret } from '../../config/secret.js'
 
 /** One project as the file has it, ready to be opened. */
@@ -12,37 +20,33 @@ export interface ListedProject {
   readonly access: UpstreamAccess
 }
 
-const text = z.string({ error: 'must be text (put it in quotes)' }).min(1, 'must not be empty')
-const url = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).transform(withoutSlash)
+const { endpoint, auth, ak, sk, security_token, auth_url, username, password, user_domain_name, token } =
+  accessRules
 
+/** The rules of the environment, under the names of this file. */
 const entrySchema = z.strictObject({
-  id: z
-    .string({ error: 'must be text (put it in quotes)' })
-    .regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 of A-Z a-z 0-9 _ -'),
-  endpoint: url.optional(),
-  auth: z
-    .enum(['aksk', 'password', 'token', 'agency'], { error: 'must be aksk, password, token or agency' })
-    .default('aksk'),
-  ak: text.optional(),
+  id: projectId,
+  endpoint: endpoint.optional(),
+  auth: auth.default(accessDefaults.auth),
+  ak: ak.optional(),
   ak_file: text.optional(),
-  sk: text.optional(),
+  sk: sk.optional(),
   sk_file: text.optional(),
-  security_token: text.optional(),
+  security_token: security_token.optional(),
   security_token_file: text.optional(),
-  auth_url: url.transform((base) => withoutSlash(base.replace(/\/v3$/, ''))).optional(),
-  username: text.optional(),
-  password: text.optional(),
+  auth_url: auth_url.optional(),
+  username: username.optional(),
+  password: password.optional(),
   password_file: text.optional(),
-  user_domain_name: text.optional(),
-  token: text.optional(),
+  user_domain_name: user_domain_name.optional(),
+  token: token.optional(),
   token_file: text.optional(),
-  metadata_endpoint: url.default('http://169.254.169.254'),
+  metadata_endpoint: accessRules.metadata_endpoint.default(accessDefaults.metadata_endpoint),
 })
 
 const fileSchema = z.strictObject({ projects: z.array(entrySchema) })
 
 type Entry = z.output<typeof entrySchema>
-type SecretName = 'ak' | 'sk' | 'security_token' | 'password' | 'token'
 
 /**
  * Reads `PROJECTS_FILE`: YAML, of which JSON is a part. Relative paths in it are relative to it.
@@ -67,7 +71,7 @@ export function parseProjectsFile(
   return listed
 }
 
-class EntryReader {
+class EntryReader implements AccessReader {
   constructor(
     private readonly entry: Entry,
     private readonly folder: string,
@@ -75,51 +79,24 @@ class EntryReader {
   ) {}
 
   project(defaultEndpoint: string | undefined): ListedProject {
-    const { id, endpoint = defaultEndpoint } = this.entry
+    const { id, auth, endpoint = defaultEndpoint } = this.entry
     if (endpoint === undefined) this.fault('endpoint is missing, and MODELARTS_ENDPOINT is not set')
-    return { id, access: { endpoint: endpoint ?? '', credentials: this.#credentials() } }
+    return { id, access: { endpoint: endpoint ?? '', credentials: readCredentials(auth, this) } }
   }
 
-  #credentials(): CredentialsConfig {
-    const { auth: kind, metadata_endpoint: metadataEndpoint } = this.entry
-    switch (kind) {
-      case 'aksk': {
-        const securityToken = this.#secret('security_token')
-        return {
-          kind,
-          accessKey: this.#requiredSecret('ak'),
-          secretKey: this.#requiredSecret('sk'),
-          ...(securityToken && { securityToken }),
-        }
-      }
-      case 'password':
-        return {
-          kind,
-          authUrl: this.#required('auth_url'),
-          username: this.#required('username'),
-          password: this.#requiredSecret('password'),
-          userDomainName: this.#required('user_domain_name'),
-        }
-      case 'token':
-        return { kind, token: this.#requiredSecret('token') }
-      case 'agency':
-        return { kind, metadataEndpoint }
-    }
-  }
-
-  #required(name: 'auth_url' | 'username' | 'user_domain_name'): string {
+  required(name: Parameters<AccessReader['required']>[0]): string {
     const value = this.entry[name]
     if (value === undefined) this.fault(`${name} is missing, which auth ${this.entry.auth} needs`)
     return value ?? ''
   }
 
-  #requiredSecret(name: SecretName): SecretSource {
-    const source = this.#secret(name)
+  requiredSecret(name: SecretField): SecretSource {
+    const source = this.secret(name)
     if (!source) this.fault(`${name} (or ${name}_file) is missing, which auth ${this.entry.auth} needs`)
     return source ?? { kind: 'value', secret: new Secret('') }
   }
 
-  #secret(name: SecretName): SecretSource | undefined {
+  secret(name: SecretField): SecretSource | undefined {
     const value = this.entry[name]
     const file = this.entry[`${name}_file`]
     if (value !== undefined && file !== undefined) this.fault(`${name} and ${name}_file are both given`)
@@ -152,8 +129,4 @@ function faultOf({ path, message, code, ...issue }: z.core.$ZodIssue): string {
   const place = path.map(String).join('.')
   const names = code === 'unrecognized_keys' && 'keys' in issue ? `: ${String(issue.keys)}` : ''
   return code === 'unrecognized_keys' ? `${place} has unknown members${names}` : `${place} ${message}`
-}
-
-function withoutSlash(base: string): string {
-  return base.replace(/\/+$/, '')
 }

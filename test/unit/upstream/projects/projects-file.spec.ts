@@ -103,6 +103,34 @@ projects:
     ])
   })
 
+  it('reads values by the rules of the environment', () => {
+    const listed = parse(`
+projects:
+  - { id: "one ", endpoint: " http://[::1]:4010/ ", ak: "AK\\r", sk: "SK\\n" }
+  - { id: two, endpoint: "http://h", auth: " agency" }
+`)
+    expect(listed[0]).toMatchObject({ id: 'one', access: { endpoint: 'http://[::1]:4010' } })
+    const credentials = listed[0]?.access.credentials
+    expect(
+      credentials?.kind === 'aksk' &&
+        credentials.secretKey.kind === 'value' &&
+        credentials.secretKey.secret.reveal(),
+    ).toBe('SK')
+    expect(
+      faultsOf(`
+projects:
+  - { id: p, endpoint: "http://h/?", auth: password, auth_url: "https://iam/#", username: u, password: "CANARY\\nCANARY", user_domain_name: d }
+  - { id: q, endpoint: "h:80", ak: "CANARY CANARY", sk: s }
+`),
+    ).toEqual([
+      'projects.0.endpoint must hold no user, password, query or fragment',
+      'projects.0.auth_url must hold no user, password, query or fragment',
+      'projects.0.password must be one line without control characters',
+      'projects.1.endpoint must be a URL that begins with https:// or http://',
+      'projects.1.ak must be one line of printable ASCII without blanks',
+    ])
+  })
+
   it.each([
     ['', /map/],
     ['- a', /map/],
