@@ -17,7 +17,8 @@ const AGENTS = Symbol('AGENTS')
     {
       provide: AGENTS,
       inject: [CONFIG],
-      useFactory: ({ upstream }: Config) => new Agents(upstream.proxy, upstream.maxConcurrency),
+      useFactory: ({ upstream }: Config) =>
+        new Agents({ proxy: upstream.proxy, maxSockets: upstream.maxConcurrency }),
     },
     {
       provide: ModelArtsClient,

@@ -49,7 +49,7 @@ export function upstreamClient({
     ...config,
   }
   const events: UpstreamEvent[] = []
-  const agents = new Agents(upstream.proxy, upstream.maxConcurrency)
+  const agents = new Agents({ proxy: upstream.proxy, maxSockets: upstream.maxConcurrency })
   const client = new ModelArtsClient({
     config: upstream,
     send: httpSender(new HttpService(axios.create()), agents, upstream.maxBodyBytes),

@@ -86,13 +86,19 @@ function timedOut(service: UpstreamService): AttemptFailed {
   return new AttemptFailed(failure, { isUnhealthy: true })
 }
 
-function lost(service: UpstreamService, { fault }: TransportError): AttemptFailed {
+function lost(service: UpstreamService, { fault, proxyStatus = 0 }: TransportError): AttemptFailed {
   const name = serviceNames[service]
   const malformed = (message: string) => new UpstreamFailure('upstream-malformed', `${name} ${message}.`)
   switch (fault) {
     case 'unreachable': {
       const failure = new UpstreamFailure('upstream-unreachable', `${name} could not be reached.`)
       return new AttemptFailed(failure, { retry: 'soon', isUnhealthy: true })
+    }
+    case 'proxy-refused': {
+      const reason = proxyStatus === 407 ? 'wants other credentials for itself' : 'refused'
+      const message = `${name} could not be reached: the proxy ${reason} (status ${proxyStatus}).`
+      const failure = new UpstreamFailure('upstream-unreachable', message)
+      return new AttemptFailed(failure, { retry: proxyStatus >= 500 ? 'soon' : 'never', isUnhealthy: true })
     }
     case 'cut-short':
       return new AttemptFailed(malformed('gave an answer that was cut short'), {

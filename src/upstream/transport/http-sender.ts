@@ -1,12 +1,18 @@
-import { request as requestHttp, type IncomingMessage, type RequestOptions } from 'node:http'
+import {
+  request as requestHttp,
+  type ClientRequest,
+  type IncomingMessage,
+  type RequestOptions,
+} from 'node:http'
 import { request as requestHttps } from 'node:https'
 import type { HttpService } from '@nestjs/axios'
 import { isAxiosError, type AxiosResponse } from 'axios'
 import { firstValueFrom } from 'rxjs'
-import type { Agents } from './agents.js'
+import type { Agents, Attempt, Pool } from './agents.js'
 import { abortable } from '../../concurrency/abort.js'
 import type { ReceivedResponse, ResponseHead, Send } from './send.js'
 import { TransportError } from './transport-error.js'
+import { ProxyRefusal } from './tunnel.js'
 
 const userAgent = 'specs-bff'
 
@@ -19,18 +25,38 @@ const maxHeaderBytes = 65_536
  */
 class Transport {
   hasBegun = false
+  #request: ClientRequest | undefined
 
-  constructor(private readonly onHead: (head: ResponseHead) => void) {}
+  constructor(
+    private readonly pool: Pool,
+    private readonly signal: AbortSignal,
+    private readonly onHead: (head: ResponseHead) => void,
+  ) {}
 
-  readonly request = (options: RequestOptions, onResponse: (response: IncomingMessage) => void) =>
-    (options.protocol === 'https:' ? requestHttps : requestHttp)(
-      { ...options, maxHeaderSize: maxHeaderBytes },
-      (response) => {
-        this.hasBegun = true
-        this.onHead(headOf(response))
-        onResponse(response)
-      },
-    )
+  /** The connection had been kept, and may have died before this request. */
+  get isUnansweredOnKept(): boolean {
+    return !this.hasBegun && this.#request?.reusedSocket === true
+  }
+
+  readonly request = (options: RequestOptions, onResponse: (response: IncomingMessage) => void) => {
+    const all: RequestOptions & Attempt = { ...options, maxHeaderSize: maxHeaderBytes, attempt: this.signal }
+    this.#request = (options.protocol === 'https:' ? requestHttps : requestHttp)(all, (response) => {
+      this.hasBegun = true
+      this.#judge(response)
+      this.onHead(headOf(response))
+      onResponse(response)
+    })
+    return this.#request
+  }
+
+  #judge(response: IncomingMessage): void {
+    const { socket, statusCode = 0 } = response
+    // A host that is taken out of service says so on every connection that is kept to it.
+    if (statusCode >= 500) this.pool.retire()
+    response.once('end', () => {
+      if (!this.pool.mayKeep) socket.destroy()
+    })
+  }
 }
 
 /**
@@ -41,33 +67,44 @@ class Transport {
  */
 export function httpSender(http: HttpService, agents: Agents, maxBodyBytes: number): Send {
   return async (request, signal, onHead = () => {}) => {
-    const transport = new Transport(onHead)
-    try {
-      const response = firstValueFrom(
-        http.request<unknown>({
-          method: request.method,
-          url: request.url,
-          headers: {
-            accept: 'application/json',
-            'user-agent': userAgent,
-            'accept-encoding': 'gzip, br',
-            ...request.headers,
-          },
-          data: request.body,
-          ...agents.for(new URL(request.url)),
-          signal,
-          responseType: 'arraybuffer',
-          maxContentLength: maxBodyBytes,
-          transport,
-          maxRedirects: 0,
-          proxy: false,
-          validateStatus: null,
-        }),
-      )
-      return received(await abortable(response, signal))
-    } catch (error) {
-      signal.throwIfAborted()
-      throw transportError(error, transport.hasBegun)
+    const url = new URL(request.url)
+    // A POST cannot be repeated safely, so it never meets a connection that died while it was kept.
+    const isNew = request.newConnection === true || request.method === 'POST'
+    for (let isRepeated = false; ; isRepeated = true) {
+      const pool = agents.poolFor(url, isNew)
+      const transport = new Transport(pool, signal, onHead)
+      try {
+        const response = firstValueFrom(
+          http.request<unknown>({
+            method: request.method,
+            url: request.url,
+            headers: {
+              accept: 'application/json',
+              'user-agent': userAgent,
+              'accept-encoding': 'gzip, br',
+              ...request.headers,
+            },
+            data: request.body,
+            httpAgent: pool.agent,
+            httpsAgent: pool.agent,
+            signal,
+            responseType: 'arraybuffer',
+            maxContentLength: maxBodyBytes,
+            transport,
+            maxRedirects: 0,
+            proxy: false,
+            validateStatus: null,
+          }),
+        )
+        return received(await abortable(response, signal))
+      } catch (error) {
+        // Its neighbours were kept for as long, and are as dead.
+        if (transport.isUnansweredOnKept) pool.retire()
+        signal.throwIfAborted()
+        const failed = transportError(error, transport.hasBegun)
+        // RFC 9110 section 9.2.2. The pool is retired, so the repetition has a connection that was never kept.
+        if (isRepeated || failed.fault !== 'unreachable' || !transport.isUnansweredOnKept) throw failed
+      }
     }
   }
 }
@@ -88,6 +125,8 @@ function textsOf(headers: object): Record<string, string> {
 
 function transportError(error: unknown, hasBegun: boolean): TransportError {
   if (!isAxiosError(error)) return new TransportError('unreachable', undefined)
+  if (error.cause instanceof ProxyRefusal)
+    return new TransportError('proxy-refused', undefined, error.cause.status)
   const code = systemCode(error.code)
   if (error.message.startsWith('maxContentLength')) return new TransportError('too-large', code)
   if (/^(HPE_|Z_|ERR_BROTLI|ERR__ERROR_FORMAT|ERR_PADDING)/.test(code ?? ''))
