@@ -1,26 +1,41 @@
 import { NestFactory } from '@nestjs/core'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
-import { AppModule } from './app.module.js'
 import type { Config } from '../config/config.js'
 import { FastPath } from '../http/cached/fast-path.js'
 import { ProblemFilter } from '../http/problem/problem.filter.js'
-import { RouteTable } from '../http/server/route-table.js'
+import { Drain } from '../http/server/drain.js'
+import { addEnvelope, Envelope } from '../http/server/envelope.js'
 import { prepareServer } from '../http/server/hooks.js'
 import { serverOptions } from '../http/server/options.js'
+import { RouteTable } from '../http/server/route-table.js'
 import { NestLogger } from '../logging/nest-logger.js'
 import type { Logger } from '../logging/logger.js'
+import { AppModule } from './app.module.js'
 
 /** The service, ready to listen. Redis and ModelArts need not be there yet. */
 export async function createApp(config: Config, logger: Logger): Promise<NestFastifyApplication> {
+  const drain = new Drain()
+  const envelope = new Envelope(config)
   const routes = new RouteTable()
   const filter = new ProblemFilter(routes, logger)
+  // The server is made before what answers on it.
+  const answering: { fastPath?: FastPath } = {}
   const adapter = new FastifyAdapter({
-    ...serverOptions(config, (error, request, reply) => filter.respond(error, request, reply)),
+    ...serverOptions(config, {
+      drain,
+      envelope,
+      fastPath: (request, response) => answering.fastPath?.tryAnswer(request, response) ?? false,
+      onFrameworkError: (error, request, reply) => {
+        addEnvelope(envelope, request, reply)
+        filter.respond(error, request, reply)
+      },
+    }),
     // Express-style middleware: there is none, and every request would pay for it.
     skipMiddie: true,
   })
-  prepareServer(adapter.getInstance(), config.server, routes, logger)
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, logger), adapter, {
+  prepareServer(adapter.getInstance(), { drain, envelope, routes, logger })
+  const module = AppModule.with(config, logger, { drain, envelope })
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: new NestLogger(logger),
     abortOnError: false,
     bodyParser: false,
@@ -28,6 +43,6 @@ export async function createApp(config: Config, logger: Logger): Promise<NestFas
   app.useGlobalFilters(filter)
   await app.init()
   await app.getHttpAdapter().getInstance().ready()
-  app.get(FastPath).standInFront(app.getHttpServer())
+  answering.fastPath = app.get(FastPath)
   return app
 }

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { bearer, callerScene, teamMain, type CallerScene } from '../support/caller-scene.js'
+import { send } from '../support/signed-get.js'
+import { startService } from '../support/start-service.js'
 
 const origin = 'https://app.example.com'
 let scene: CallerScene
@@ -31,7 +33,7 @@ describe('a script of an allowed origin', () => {
       'access-control-allow-credentials': 'true',
       'access-control-expose-headers':
         'ETag, Age, Cache-Status, Retry-After, X-Request-Id, RateLimit, RateLimit-Policy, WWW-Authenticate, Allow',
-      vary: 'Origin, Accept-Encoding',
+      vary: 'Accept, Accept-Encoding, Authorization, X-Api-Key, X-Auth-Token, Origin',
     })
   })
 
@@ -71,9 +73,10 @@ describe('a script of an allowed origin', () => {
       'access-control-allow-origin': origin,
       'access-control-allow-credentials': 'true',
       'access-control-allow-methods': expect.stringContaining('GET'),
-      'access-control-allow-headers': expect.stringContaining('Authorization, X-Api-Key'),
+      'access-control-allow-headers':
+        'Authorization, X-Api-Key, X-Auth-Token, X-Request-Id, If-None-Match, Cache-Control, Accept, Content-Type, traceparent, tracestate, baggage, sentry-trace',
       'access-control-max-age': '7200',
-      vary: expect.stringMatching(/^Origin\b/),
+      vary: expect.stringMatching(/\bOrigin, Access-Control-Request-Method, Access-Control-Request-Headers$/),
     })
   })
 
@@ -96,7 +99,7 @@ describe('a script of another origin', () => {
   ])('%s may read nothing', async (from) => {
     for (const answer of [await preflight(from), await scene.ask('/specs', { ...key, origin: from })]) {
       expect(corsHeaders(answer.headers)).toEqual([])
-      expect(answer.headers.vary).toMatch(/^Origin\b/)
+      expect(answer.headers.vary).toMatch(/\bOrigin\b/)
     }
     expect((await preflight(from)).status).toBe(405)
   })
@@ -104,7 +107,7 @@ describe('a script of another origin', () => {
 
 describe('every answer', () => {
   it('of a service with origins says that it depends on the origin, also to those who have none', async () => {
-    expect((await scene.ask('/specs', key)).headers.vary).toBe('Origin, Accept-Encoding')
+    expect((await scene.ask('/specs', key)).headers.vary).toMatch(/\bOrigin$/)
   })
 
   it('of a service without origins has nothing to do with them', async () => {
@@ -112,7 +115,7 @@ describe('every answer', () => {
     try {
       const { headers } = await plain.ask('/specs', { ...key, origin })
       expect(corsHeaders(headers)).toEqual([])
-      expect(headers.vary).toBe('Accept-Encoding')
+      expect(headers.vary).not.toContain('Origin')
     } finally {
       await plain.close()
     }
@@ -141,4 +144,35 @@ describe('every answer', () => {
       expect(headers['x-content-type-options']).toBe('nosniff')
     },
   )
+})
+
+describe('Vary', () => {
+  const credentials = ['Authorization', 'X-Api-Key', 'X-Auth-Token']
+
+  it('names every header that decides who sees what, on lists, problems and where nothing is shown', async () => {
+    const dropIn = `/v1/${teamMain.projects[0]}/job/resource-specs`
+    for (const [path, headers] of [
+      ['/specs', key],
+      ['/specs', key],
+      ['/specs', { ...key, 'if-none-match': '*' }],
+      ['/specs', {}],
+      [dropIn, { 'x-auth-token': teamMain.key }],
+      [dropIn, { 'x-auth-token': teamMain.key }],
+    ] as const) {
+      const { vary } = (await scene.ask(path, headers)).headers
+      expect(String(vary).split(', ').sort()).toEqual(
+        ['Accept', 'Accept-Encoding', ...credentials, 'Origin'].sort(),
+      )
+    }
+  })
+
+  it('names no credential where nobody is asked for one', async () => {
+    const service = await startService({ MODELARTS_ENDPOINT: scene.emulator.url })
+    try {
+      const { headers } = await send('GET', `${service.url}/specs`)
+      expect(headers.vary).toBe('Accept, Accept-Encoding')
+    } finally {
+      await service.close()
+    }
+  })
 })

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { startEmulator, type Emulator } from '../../src/emulator/emulator.js'
 import { demoAccess } from '../support/demo-access.js'
 import { eventually } from '../support/eventually.js'
+import { keenClients } from '../support/keen-clients.js'
 import { expectProblem } from '../support/expect-problem.js'
 import { send, type HttpAnswer } from '../support/signed-get.js'
 import { spawnService, type RunningProgram } from '../support/spawn-service.js'
@@ -116,5 +117,35 @@ describe('SIGTERM', () => {
     await new Promise((resolve) => socket.once('data', resolve))
     expect(await service.kill('SIGINT')).toEqual({ code: 0, signal: null })
     socket.destroy()
+  }, 90_000)
+})
+
+describe('draining, while 16 clients ask over kept connections every 5 ms', () => {
+  it('cuts nothing, says close with every answer of both ways, and exits with 0 well before the limit', async () => {
+    await start(5_000)
+    const dropIn = `/v1/${demoAccess.MODELARTS_PROJECT_ID}/job/resource-specs?job_type=train`
+    for (const path of ['/specs?job_type=train', dropIn]) await send('GET', service.url + path)
+    emulator.control.behave({ kind: 'slow', delayMs: 50 })
+    const kinds = [() => '/specs?job_type=train', () => dropIn, (n: number) => `/specs?engine_id=${n}`]
+    const clients = keenClients(service.port, {
+      count: 16,
+      everyMs: 5,
+      path: (n) => kinds[n % 3]!(n),
+    })
+    await eventually(() => clients.answers.length > 300)
+    expect(clients.answers.filter(({ saysClose }) => saysClose)).toEqual([])
+    const signalledMs = performance.now()
+    service.signal('SIGTERM')
+    expect(await service.exited).toEqual({ code: 0, signal: null })
+    const tookMs = performance.now() - signalledMs
+    await clients.done
+
+    expect(clients.cut).toEqual([])
+    const after = clients.answers.filter(({ askedAtMs }) => askedAtMs > signalledMs + 200)
+    expect(after.length).toBeGreaterThan(100)
+    expect(after.filter(({ status, saysClose }) => status !== 200 || !saysClose)).toEqual([])
+    for (const kind of [/^\/specs\?job/, /^\/v1/, /engine_id/])
+      expect(after.filter(({ path }) => kind.test(path)).length).toBeGreaterThan(20)
+    expect(tookMs).toBeLessThan(3_500)
   }, 90_000)
 })

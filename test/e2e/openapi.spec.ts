@@ -144,7 +144,7 @@ function expectDescribed(
 const ofEveryAnswer = [
   ...['content-type', 'content-length', 'date', 'connection', 'keep-alive', 'transfer-encoding'],
   ...['content-security-policy', 'cross-origin-resource-policy', 'referrer-policy'],
-  ...['strict-transport-security', 'x-content-type-options'],
+  ...['strict-transport-security', 'x-content-type-options', 'vary'],
 ]
 
 /** Every path that is registered, written as OpenAPI does, read off Fastify's tree of routes. */

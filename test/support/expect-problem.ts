@@ -10,6 +10,7 @@ export const problemStatuses = {
   'not-found': 404,
   'method-not-allowed': 405,
   'not-acceptable': 406,
+  'request-timeout': 408,
   'payload-too-large': 413,
   'headers-too-large': 431,
   'bad-request': 400,

@@ -1,9 +1,14 @@
-/**
- * The routes that ask nobody who they are. Every other one needs a caller, also one that is added
- * tomorrow: to be forgotten here means to be closed.
- */
-const publicRoutes = ['/health', '/problems', '/openapi.json', '/docs', '/metrics']
+import { Reflector } from '@nestjs/core'
 
-export function isPublicRoute(url: string): boolean {
-  return publicRoutes.some((route) => url === route || url.startsWith(`${route}/`))
-}
+export type AccessLevel = 'public' | 'caller' | 'admin'
+
+/**
+ * Who may use a route; stands beside its handler, or its controller. Without it: `caller`, so that a route that is
+ * added and forgotten is closed.
+ */
+export const Access = Reflector.createDecorator<AccessLevel>()
+
+export const Public = () => Access('public')
+
+/** The route also takes the credential from `X-Auth-Token`, where clients of ModelArts put theirs. */
+export const AcceptsAuthToken = Reflector.createDecorator<true>()

@@ -1,23 +1,20 @@
-import type { IncomingMessage } from 'node:http'
-import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common'
+import { Reflector } from '@nestjs/core'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Problem } from '../problem/problem.js'
 import { addressKey } from '../rate-limit/address-key.js'
-import type { Allowance, RateLimitHeaders } from '../rate-limit/rate-limit-headers.js'
-import { AuthenticationError, type Authenticator } from './authenticator.js'
-import { anonymous, type Caller } from './caller.js'
-import { credentialOf } from './credential.js'
-import { isPublicRoute } from './access.js'
+import { AcceptsAuthToken, Access, type AccessLevel } from './access.js'
+import { AuthenticationError } from './authenticator.js'
+import type { Caller } from './caller.js'
+import { Callers } from './callers.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who asks. Undefined on public routes, and for whom nobody is. */
+    /** Undefined on public routes, and where the credential was refused. */
     caller: Caller | undefined
     /** Why the credential was refused; for the log alone. */
     refusal: string | undefined
-  }
-  interface FastifyContextConfig {
-    /** Also takes the credential from `X-Auth-Token`, where clients of ModelArts put theirs. */
-    takesAuthToken?: boolean
   }
 }
 
@@ -27,106 +24,62 @@ declare module 'fastify' {
  */
 const refusalMs = 25
 
-interface CallerGuardOptions {
-  /** Absent: nobody is asked who they are. */
-  readonly authenticator?: Pick<Authenticator, 'callerOf' | 'knownCaller'>
-  /** Absent: no limit. */
-  readonly fairUse?: Pick<RateLimitHeaders, 'count' | 'exceeded'>
-  /** The value of `WWW-Authenticate` (RFC 9110, section 11.6.1; RFC 6750, section 3). */
-  readonly challenge: string
-}
-
 /**
- * Stands in front of every route that is not public: knows the caller, and counts the request, before
- * the route, the cache or the upstream hear of it.
+ * Stands in front of every route: knows the caller, and counts the request, before query, cache or upstream are
+ * looked at.
  *
  * Failed attempts are not counted by address: a key has 256 random bits and a token a signature, so that
  * guessing leads nowhere, and behind a shared address one wrong caller would shut the others out.
  */
-export class AuthGuard {
-  constructor(private readonly options: CallerGuardOptions) {}
+@Injectable()
+export class AuthGuard implements CanActivate {
+  constructor(
+    @Inject(Callers) private readonly callers: Callers,
+    @Inject(Reflector) private readonly reflector: Reflector,
+  ) {}
 
-  /** To be called before any route is registered. */
-  watch(fastify: FastifyInstance): void {
-    fastify.decorateRequest('caller', undefined)
-    fastify.decorateRequest('refusal', undefined)
-    fastify.addHook('onRoute', (route) => {
-      if (isPublicRoute(route.url)) return
-      const guard = this.#guard(route.config?.takesAuthToken ?? false)
-      route.onRequest = [guard, ...[route.onRequest ?? []].flat()]
-    })
-  }
-
-  /** Who asks, if that is known without waiting. Undefined leaves it to the framework's way; nothing is begun or counted. */
-  knownCaller({ headers }: IncomingMessage): Caller | undefined {
-    const { authenticator, fairUse } = this.options
-    // Where addresses are counted, finding them behind proxies is the framework's business.
-    if (!authenticator) return fairUse ? undefined : anonymous
-    const credential = credentialOf(headers, false)
-    return credential && authenticator.knownCaller(credential)
-  }
-
-  /** Counts a request of theirs. Undefined where nobody is counted. */
-  count(caller: Caller): Allowance | undefined {
-    return this.options.fairUse?.count(caller.id)
-  }
-
-  #guard(takesAuthToken: boolean): onRequestHookHandler {
-    const { authenticator } = this.options
-    return authenticator ? this.#asking(authenticator, takesAuthToken) : this.#askingNobody()
-  }
-
-  #askingNobody(): onRequestHookHandler {
-    const { fairUse } = this.options
-    return (request, reply, done) => {
-      request.caller = anonymous
-      if (fairUse) this.#count(addressKey(request.ip), reply, fairUse)
-      done()
-    }
-  }
-
-  #asking(authenticator: Pick<Authenticator, 'callerOf'>, takesAuthToken: boolean): onRequestHookHandler {
-    return (request, reply, done) => {
-      const credential = credentialOf(request.raw.headers, takesAuthToken)
-      const caller = credential
-        ? authenticator.callerOf(credential)
-        : Promise.reject(new AuthenticationError('no-credential'))
-      if (!(caller instanceof Promise)) {
-        this.#admit(caller, request, reply)
-        done()
-        return
-      }
-      caller
-        .then((verified) => this.#admit(verified, request, reply))
-        .catch((error: unknown) => this.#refusal(error, request, reply))
-        .then(() => done(), done)
-    }
-  }
-
-  /** Throws `rate-limited`. */
-  #admit(caller: Caller, request: FastifyRequest, reply: FastifyReply): void {
+  async canActivate(context: ExecutionContext): Promise<true> {
+    const targets = [context.getHandler(), context.getClass()]
+    const access = this.reflector.getAllAndOverride<AccessLevel | undefined>(Access.KEY, targets) ?? 'caller'
+    if (access === 'public') return true
+    const http = context.switchToHttp()
+    const request = http.getRequest<FastifyRequest>()
+    const reply = http.getResponse<FastifyReply>()
+    const acceptsAuthToken =
+      this.reflector.getAllAndOverride<true | undefined>(AcceptsAuthToken.KEY, targets) ?? false
+    const caller = await this.#identify(request, reply, acceptsAuthToken)
     request.caller = caller
-    if (this.options.fairUse) this.#count(caller.id, reply, this.options.fairUse)
+    this.#count(caller, request, reply)
+    if (access === 'admin' && !caller.isAdmin) {
+      throw new Problem('forbidden', 'This route needs the credential of an admin.')
+    }
+    return true
   }
 
-  #count(id: string, reply: FastifyReply, fairUse: Pick<RateLimitHeaders, 'count' | 'exceeded'>): void {
-    const allowance = fairUse.count(id)
+  async #identify(request: FastifyRequest, reply: FastifyReply, acceptsAuthToken: boolean): Promise<Caller> {
+    try {
+      return await this.callers.identify(request.raw.headers, acceptsAuthToken)
+    } catch (error) {
+      if (!(error instanceof AuthenticationError)) throw error
+      request.refusal = error.reason
+      // The same answer after the same time, whatever was wrong.
+      await sleep(refusalMs - reply.elapsedTime)
+      const detail = 'A valid credential is needed, in one of the ways of WWW-Authenticate.'
+      throw new Problem('unauthenticated', detail, {
+        headers: { 'www-authenticate': this.callers.challenge },
+      })
+    }
+  }
+
+  #count(caller: Caller, request: FastifyRequest, reply: FastifyReply): void {
+    const { rateLimit, areIdentified } = this.callers
+    if (!rateLimit) return
+    const allowance = rateLimit.count(areIdentified ? caller.id : addressKey(request.ip))
     const [policyName, policy, leftName, left] = allowance.fields
     reply.header(policyName, policy).header(leftName, left)
-    if (!allowance.allowed) throw fairUse.exceeded(allowance)
-  }
-
-  /** The same answer after the same time, whatever was wrong. */
-  async #refusal(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<never> {
-    if (!(error instanceof AuthenticationError)) throw error
-    request.refusal = error.reason
-    await new Promise((resolve) => setTimeout(resolve, refusalMs - reply.elapsedTime))
-    throw new Problem(
-      'unauthenticated',
-      'A valid credential is needed, in one of the ways of WWW-Authenticate.',
-      {
-        headers: { 'www-authenticate': this.options.challenge },
-      },
-    )
+    if (allowance.allowed) return
+    throw new Problem('rate-limited', `More than ${rateLimit.limit} requests within a minute.`, {
+      retryAfterSeconds: allowance.resetsInSeconds,
+    })
   }
 }

@@ -1,15 +1,14 @@
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common'
-import { HttpAdapterHost } from '@nestjs/core'
-import type { FastifyAdapter } from '@nestjs/platform-fastify'
+import { APP_GUARD } from '@nestjs/core'
 import type { Config } from '../../config/config.js'
 import { CONFIG } from '../../config/config.token.js'
 import type { Logger } from '../../logging/logger.js'
 import { LOGGER } from '../../logging/logger.token.js'
 import { RedisConnection } from '../../redis/redis-connection.js'
 import { RedisModule } from '../../redis/redis.module.js'
+import { AuthGuard } from './auth.guard.js'
 import { Callers } from './callers.js'
 
-/** Puts the guard in front of the routes, which Nest registers once all modules are made. */
 @Module({
   imports: [RedisModule],
   providers: [
@@ -19,16 +18,12 @@ import { Callers } from './callers.js'
       useFactory: ({ callers, redis }: Config, logger: Logger, connection: RedisConnection | undefined) =>
         new Callers({ callers, logger, ...(redis && connection && { shared: { connection, redis } }) }),
     },
+    { provide: APP_GUARD, useClass: AuthGuard },
   ],
   exports: [Callers],
 })
 export class AuthModule implements OnApplicationShutdown {
-  constructor(
-    @Inject(Callers) private readonly callers: Callers,
-    @Inject(HttpAdapterHost) { httpAdapter }: HttpAdapterHost<FastifyAdapter>,
-  ) {
-    callers.guard.watch(httpAdapter.getInstance())
-  }
+  constructor(@Inject(Callers) private readonly callers: Callers) {}
 
   onApplicationShutdown(): void {
     this.callers.close()

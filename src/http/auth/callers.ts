@@ -5,8 +5,10 @@ import type { RedisConnection } from '../../redis/redis-connection.js'
 import { RateLimitHeaders } from '../rate-limit/rate-limit-headers.js'
 import { RateLimiter } from '../rate-limit/rate-limiter.js'
 import { RedisCounter } from '../rate-limit/redis-counter.js'
-import { Authenticator } from './authenticator.js'
-import { AuthGuard } from './auth.guard.js'
+import type { IncomingHttpHeaders } from 'node:http'
+import { Authenticator, AuthenticationError } from './authenticator.js'
+import { anonymous, type Caller } from './caller.js'
+import { credentialOf } from './credential.js'
 import { fetchKeys } from './jwt/fetch-keys.js'
 import { JsonWebKeys } from './jwt/json-web-keys.js'
 import { JwtVerifier } from './jwt/jwt-verifier.js'
@@ -21,26 +23,47 @@ interface CallersOptions {
 
 /** Who may call and how often, as configured. Holds files and timers, so it is closed at the end. */
 export class Callers {
-  readonly guard: AuthGuard
+  /** Absent: no limit. */
+  readonly rateLimit: RateLimitHeaders | undefined
+  /** The value of `WWW-Authenticate` (RFC 9110, section 11.6.1; RFC 6750, section 3). */
+  readonly challenge: string
+  /** Absent: everybody is anonymous. */
+  readonly #authenticator: Authenticator | undefined
   readonly #closers: (() => void)[] = []
 
   /** Throws `ConfigError` when the API keys cannot be used. An issuer that is down is no reason not to start. */
   constructor({ callers, shared, logger }: CallersOptions) {
     const { auth, rateLimitPerMinute } = callers
-    const authenticator = auth.length > 0 ? this.#authenticator(callers, logger) : undefined
-    const fairUse = rateLimitPerMinute > 0 ? this.#fairUse(rateLimitPerMinute, shared) : undefined
-    this.guard = new AuthGuard({
-      ...(authenticator && { authenticator }),
-      ...(fairUse && { fairUse }),
-      challenge: challengeFor(auth),
-    })
+    this.#authenticator = auth.length > 0 ? this.#authenticatorFor(callers, logger) : undefined
+    this.rateLimit = rateLimitPerMinute > 0 ? this.#rateLimitOf(rateLimitPerMinute, shared) : undefined
+    this.challenge = challengeFor(auth)
+  }
+
+  /** Whether callers are told apart by what they present. */
+  get areIdentified(): boolean {
+    return this.#authenticator !== undefined
+  }
+
+  /** The caller, if that takes no waiting; begins and counts nothing. */
+  tryIdentify(headers: IncomingHttpHeaders, acceptsAuthToken: boolean): Caller | undefined {
+    if (!this.#authenticator) return anonymous
+    const credential = credentialOf(headers, acceptsAuthToken)
+    return credential && this.#authenticator.tryIdentify(credential)
+  }
+
+  /** Rejects with `AuthenticationError`. */
+  async identify(headers: IncomingHttpHeaders, acceptsAuthToken: boolean): Promise<Caller> {
+    if (!this.#authenticator) return anonymous
+    const credential = credentialOf(headers, acceptsAuthToken)
+    if (!credential) throw new AuthenticationError('no-credential')
+    return this.#authenticator.identify(credential)
   }
 
   close(): void {
     for (const close of this.#closers) close()
   }
 
-  #authenticator({ auth, apiKeysFile, jwt }: CallersConfig, logger: Logger): Authenticator {
+  #authenticatorFor({ auth, apiKeysFile, jwt }: CallersConfig, logger: Logger): Authenticator {
     const takesApiKeys = auth.includes('api-key') && apiKeysFile !== undefined
     return new Authenticator({
       clock: systemClock,
@@ -68,7 +91,7 @@ export class Callers {
     return new JwtVerifier(jwt, keys.get)
   }
 
-  #fairUse(limit: number, shared: CallersOptions['shared']): RateLimitHeaders {
+  #rateLimitOf(limit: number, shared: CallersOptions['shared']): RateLimitHeaders {
     const counter = shared && new RedisCounter(shared.connection, shared.redis.keyPrefix)
     const limiter = new RateLimiter(limit, systemClock, counter)
     this.#closers.push(() => limiter.close())

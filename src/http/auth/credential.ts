@@ -15,13 +15,16 @@ const bearer = /^bearer +([^\s,]+) *$/i
  * made for clients of ModelArts, `X-Auth-Token`. Another scheme in `Authorization` is passed over:
  * it may be meant for a proxy on the way.
  */
-export function credentialOf(headers: IncomingHttpHeaders, takesAuthToken: boolean): Credential | undefined {
+export function credentialOf(
+  headers: IncomingHttpHeaders,
+  acceptsAuthToken: boolean,
+): Credential | undefined {
   const { authorization } = headers
   const text = authorization === undefined ? undefined : bearer.exec(authorization)?.[1]
   if (text !== undefined) return { text, isApiKey: false }
   const apiKey = single(headers['x-api-key'])
   if (apiKey) return { text: apiKey, isApiKey: true }
-  const authToken = takesAuthToken ? single(headers['x-auth-token']) : undefined
+  const authToken = acceptsAuthToken ? single(headers['x-auth-token']) : undefined
   return authToken ? { text: authToken, isApiKey: false } : undefined
 }
 

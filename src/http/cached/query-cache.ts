@@ -1,10 +1,10 @@
-import type { SpecsQuery } from '../../specs/specs.service.js'
+import type { CachedQuestion, CachedResource } from './cached-resource.js'
 
 /** Of the memory for lists, so that there is room for the spellings of all the lists that fit in. */
 const shareOfLists = 0.25
 /** What a remembered spelling takes besides its own text, roughly. */
 const overheadBytes = 640
-/** Longer ones are validated anew each time rather than kept: no sane frontend sends them. */
+/** Longer ones are validated each time rather than kept: no sane frontend sends them. */
 const maxRememberedLength = 512
 
 /**
@@ -14,37 +14,31 @@ const maxRememberedLength = 512
  */
 export class QueryCache {
   // A Map keeps the order of insertion. To keep the order of use would cost each hit more than it saves.
-  readonly #remembered = new Map<string, SpecsQuery>()
+  readonly #remembered = new Map<string, CachedQuestion>()
   readonly #maxBytes: number
   #bytes = 0
 
-  /**
-   * `read` gets the raw query without `?`, and throws `invalid-query`. `listBytes` is what the lists in
-   * memory may take; a quarter as much again is taken here at most.
-   */
-  constructor(
-    private readonly read: (rawQuery: string, projectId: string | undefined) => SpecsQuery,
-    listBytes: number,
-  ) {
+  /** `listBytes` is what the lists in memory may take; a quarter as much again is taken here at most. */
+  constructor(listBytes: number) {
     this.#maxBytes = listBytes * shareOfLists
   }
 
-  /** What `url` was found to mean before; undefined when it must be read first. */
-  known(url: string): SpecsQuery | undefined {
+  /** What `url` (path and query, as received) was found to mean before; undefined when it must be read first. */
+  tryGet(url: string): CachedQuestion | undefined {
     return this.#remembered.get(url)
   }
 
-  /** `url` as received, path and query; `projectId` where the path holds one. */
-  of(url: string, projectId?: string): SpecsQuery {
+  /** Throws `invalid-query`. `projectId` where the path holds one. */
+  get(url: string, resource: CachedResource, projectId?: string): CachedQuestion {
     const known = this.#remembered.get(url)
     if (known) return known
-    const query = this.read(queryOf(url), projectId)
-    if (url.length <= maxRememberedLength) this.#remember(url, query)
-    return query
+    const question = { resource, query: resource.readQuery(queryOf(url), projectId) }
+    if (url.length <= maxRememberedLength) this.#remember(url, question)
+    return question
   }
 
-  #remember(url: string, query: SpecsQuery): void {
-    this.#remembered.set(url, query)
+  #remember(url: string, question: CachedQuestion): void {
+    this.#remembered.set(url, question)
     this.#bytes += bytesOf(url)
     if (this.#bytes > this.#maxBytes) this.#forgetOldest()
   }

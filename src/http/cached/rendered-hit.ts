@@ -1,12 +1,12 @@
 import type { Via } from '../../cache/entry/answer.js'
 import type { FreshnessWindows } from '../../cache/entry/freshness.js'
-import type { SpecsAnswer, SpecsQuery } from '../../specs/specs.service.js'
-import { representationHeaders } from './representation-headers.js'
 import { bodyIn, type ContentCoding } from '../negotiation/content-coding.js'
+import type { CachedAnswer } from './cached-resource.js'
 import { age, ttl } from './freshness-headers.js'
 import { flatten } from './header-lines.js'
+import { representationHeaders } from './representation-headers.js'
 
-/** What all who ask one question within a second are sent alike. */
+/** What all who ask for one representation within a second are sent alike. */
 export interface RenderedHit {
   readonly entityTag: string
   readonly cacheStatus: string
@@ -17,74 +17,73 @@ export interface RenderedHit {
   readonly body: Buffer | string
 }
 
-/** A hit, and all that it is made of. */
-interface KeptHit extends RenderedHit {
-  readonly hash: string
-  readonly via: Via
-  readonly windows: FreshnessWindows
+/** The moment that a hit is rendered for. */
+interface Moment {
   readonly age: number
   readonly ttl: number
+  readonly via: Via
+  readonly windows: FreshnessWindows
 }
 
-/** For each coding: more questions than nearly all services are asked within a second. */
-const mostKept = 1_024
-/** Of questions that are not kept. All of them are compared with, and where each is asked now and then that is for nothing, so they are few. */
-const mostRecalled = 64
-/** A kept hit has its body a second time: all together take 8 MB at most for each coding. Larger ones are few, and are made anew. */
-const mostKeptBytes = 8_192
+type Slots = Partial<Record<ContentCoding, { readonly moment: Moment; hit?: RenderedHit }>>
+
+/** A kept hit holds its body a second time, so larger ones are rendered each time. */
+const maxKeptBytes = 8_192
+/** Of the memory for lists, what kept hits may take. */
+const shareOfLists = 0.125
+const overheadBytes = 1_024
+const slotBytes = 256
 
 /**
- * Puts the hits of a question together once a second, not once a request. Only of questions that are asked again and
- * again: where each is another one, keeping costs more than making.
+ * Renders a hit once a second, not once a request. Only from its second request within that second on: where each
+ * request is for another list, keeping costs more than rendering.
  */
 export class RenderedHits {
-  readonly #kept: Readonly<Record<ContentCoding, Map<SpecsQuery, KeptHit>>> = {
-    identity: new Map(),
-    br: new Map(),
-    gzip: new Map(),
-  }
-  /** A ring: the next one takes the place of the oldest. */
-  readonly #askedLately = new Array<SpecsQuery | undefined>(mostRecalled).fill(undefined)
-  #oldest = 0
+  readonly #maxBytes: number
+  /** By representation, so that a hit goes when the list goes. */
+  #kept = new WeakMap<CachedAnswer['representation'], Slots>()
+  #bytes = 0
 
-  /** `query` as remembered: one object for each spelling. */
-  of(query: SpecsQuery, answer: SpecsAnswer, coding: ContentCoding): RenderedHit {
-    const kept = this.#kept[coding].get(query)
-    if (kept && isFor(kept, answer)) return kept
-    const { entityTag, cacheStatus, lines, bodyLines } = representationHeaders(answer, coding)
-    const body = bodyIn(coding, answer.representation)
-    if (body.length > mostKeptBytes || !(kept || this.#isAskedAgain(query))) {
-      return { entityTag, cacheStatus, lines, bodyLines, body }
-    }
+  constructor(listBytes: number) {
+    this.#maxBytes = listBytes * shareOfLists
+  }
+
+  of(answer: CachedAnswer, coding: ContentCoding): RenderedHit {
     const { representation, cached } = answer
-    const hit = {
-      hash: representation.hash,
-      via: cached.via,
-      windows: cached.windows,
-      age: age(cached),
-      ttl: ttl(cached),
-      entityTag,
-      cacheStatus,
-      lines: flatten(lines),
-      bodyLines: flatten(bodyLines),
-      body: body.toString('latin1'),
+    const slots = this.#kept.get(representation)
+    const slot = slots?.[coding]
+    if (slot && isOf(slot.moment, answer)) return (slot.hit ??= this.#render(answer, coding))
+    const body = bodyIn(coding, representation)
+    if (body.length <= maxKeptBytes) {
+      const { via, windows } = cached
+      const moment = { age: age(cached), ttl: ttl(cached), via, windows }
+      if (slots) slots[coding] = { moment }
+      else {
+        this.#take(slotBytes)
+        this.#kept.set(representation, { [coding]: { moment } })
+      }
     }
-    if (!kept && this.#kept[coding].size >= mostKept) this.#kept[coding].clear()
-    this.#kept[coding].set(query, hit)
-    return hit
+    return { ...representationHeaders(answer, coding), body }
   }
 
-  #isAskedAgain(query: SpecsQuery): boolean {
-    if (this.#askedLately.includes(query)) return true
-    this.#askedLately[this.#oldest] = query
-    this.#oldest = (this.#oldest + 1) % mostRecalled
-    return false
+  /** What went with its list is still counted, so this is the most that they can take. */
+  #take(bytes: number): void {
+    this.#bytes += bytes
+    if (this.#bytes <= this.#maxBytes) return
+    this.#kept = new WeakMap()
+    this.#bytes = bytes
+  }
+
+  #render(answer: CachedAnswer, coding: ContentCoding): RenderedHit {
+    const { entityTag, cacheStatus, lines, bodyLines } = representationHeaders(answer, coding)
+    const body = bodyIn(coding, answer.representation).toString('latin1')
+    this.#take(overheadBytes + body.length)
+    return { entityTag, cacheStatus, lines: flatten(lines), bodyLines: flatten(bodyLines), body }
   }
 }
 
-const isFor = (kept: KeptHit, { representation, cached }: SpecsAnswer): boolean =>
-  kept.age === age(cached) &&
-  kept.ttl === ttl(cached) &&
-  kept.via === cached.via &&
-  kept.windows === cached.windows &&
-  kept.hash === representation.hash
+const isOf = (moment: Moment, { cached }: CachedAnswer): boolean =>
+  moment.age === age(cached) &&
+  moment.ttl === ttl(cached) &&
+  moment.via === cached.via &&
+  moment.windows === cached.windows

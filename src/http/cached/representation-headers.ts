@@ -1,4 +1,4 @@
-import type { SpecsAnswer } from '../../specs/specs.service.js'
+import type { CachedAnswer } from './cached-resource.js'
 import { bodyIn, type ContentCoding } from '../negotiation/content-coding.js'
 import { entityTag } from '../negotiation/entity-tag.js'
 import { age, cacheControl, cacheStatus } from './freshness-headers.js'
@@ -7,15 +7,15 @@ import { age, cacheControl, cacheStatus } from './freshness-headers.js'
 export interface RepresentationHeaders {
   readonly entityTag: string
   readonly cacheStatus: string
-  /** Without `Vary` and what tells of the body. A 304 carries them too (RFC 9110, section 15.4.5). */
+  /** Without the fields of every answer and those of the body. A 304 carries them too (RFC 9110, section 15.4.5). */
   readonly lines: string
-  /** What tells of the body, and goes with it alone. */
+  /** Those of the body, which a 304 does not have. */
   readonly bodyLines: string
 }
 
 /** The head for an answer in one of the codings that it has. */
 export function representationHeaders(
-  { representation, cached }: SpecsAnswer,
+  { representation, cached }: CachedAnswer,
   coding: ContentCoding,
 ): RepresentationHeaders {
   const tag = entityTag(representation.hash, coding)

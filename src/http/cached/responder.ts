@@ -1,60 +1,78 @@
 import { Inject, Injectable } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { LookupOptions } from '../../cache/entry/answer.js'
 import type { Config } from '../../config/config.js'
 import { CONFIG } from '../../config/config.token.js'
-import { SpecsService, type SpecsQuery } from '../../specs/specs.service.js'
 import { canAccess } from '../auth/caller.js'
-import { Drain } from '../server/drain.js'
+import { requireJson } from '../negotiation/accept.js'
+import { bodyIn, chooseCoding } from '../negotiation/content-coding.js'
+import { matchesEntityTag } from '../negotiation/entity-tag.js'
 import { Problem } from '../problem/problem.js'
+import { Drain } from '../server/drain.js'
 import { cacheDirectives } from './cache-directives.js'
+import type { CachedAnswer, CachedQuestion } from './cached-resource.js'
 import { withCallerSignal } from './caller-wait.js'
-import { sendAnswer } from './send-answer.js'
+import { fieldsOf } from './header-lines.js'
+import { representationHeaders } from './representation-headers.js'
 
 /** Callers who wait for the upstream at the same time. Each holds some 10 kB. */
 const maxWaiting = 20_000
 
-/** Answers a question that was read from a request: from memory if that is possible at once, else after a wait. */
+/** Answers a question that was read from a request, after a wait if need be. */
 @Injectable()
 export class Responder {
   #waiting = 0
 
   constructor(
-    @Inject(CONFIG) private readonly config: Config,
-    @Inject(SpecsService) private readonly specs: SpecsService,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'server'>,
     @Inject(Drain) private readonly drain: Drain,
   ) {}
 
-  /** Nearly every request ends in the first branch, without a promise or a timer. */
-  respond(query: SpecsQuery, request: FastifyRequest, reply: FastifyReply): void | Promise<void> {
-    // First of all, so that whether a project is known here stays between us and those who may see it.
-    if (!canAccess(request.caller, query.projectId)) {
-      throw new Problem('forbidden', 'This credential does not include the project.')
-    }
-    const directives = cacheDirectives(request.raw.headers['cache-control'])
-    const answer = this.specs.tryFind(query, directives)
-    if (answer) return sendAnswer(request, reply, answer)
-    return this.#respondLater(query, directives, request, reply)
-  }
-
-  async #respondLater(
-    query: SpecsQuery,
-    directives: LookupOptions,
+  /** Sets status and header fields. Resolves to the body: the stored bytes in the coding that the caller prefers, or none with 304. */
+  async respond(
+    question: CachedQuestion,
     request: FastifyRequest,
     reply: FastifyReply,
-  ): Promise<void> {
+  ): Promise<Buffer | undefined> {
+    requireJson(request)
+    // Before the look-up: only those who may see a project learn whether it is known here.
+    if (!canAccess(request.caller, question.query.projectId)) {
+      throw new Problem('forbidden', 'This credential does not include the project.')
+    }
+    const answer = await this.#find(question, request)
+    const { headers } = request.raw
+    const coding = chooseCoding(headers['accept-encoding'], answer.representation)
+    const { cacheStatus, entityTag, lines, bodyLines } = representationHeaders(answer, coding)
+    request.cacheStatus = cacheStatus
+    request.upstreamRequestId = answer.cached.entry.origin
+    addLines(reply, lines)
+    if (matchesEntityTag(headers['if-none-match'], entityTag)) {
+      reply.code(304)
+      return undefined
+    }
+    addLines(reply, bodyLines)
+    return bodyIn(coding, answer.representation)
+  }
+
+  async #find({ resource, query }: CachedQuestion, request: FastifyRequest): Promise<CachedAnswer> {
+    const directives = cacheDirectives(request.raw.headers['cache-control'])
+    const atOnce = resource.tryFind(query, directives)
+    if (atOnce) return atOnce
     if (this.#waiting >= maxWaiting) {
       throw new Problem('overloaded', 'Too many callers are waiting already.', { retryAfterSeconds: 1 })
     }
     this.#waiting++
     try {
       const { requestTimeoutMs } = this.config.server
-      const answer = await withCallerSignal(request, requestTimeoutMs, this.drain.signal, (signal) =>
-        this.specs.find(query, { ...directives, signal }),
+      return await withCallerSignal(request, requestTimeoutMs, this.drain.signal, (signal) =>
+        resource.find(query, { ...directives, signal }),
       )
-      sendAnswer(request, reply, answer)
     } finally {
       this.#waiting--
     }
   }
+}
+
+function addLines(reply: FastifyReply, lines: string): void {
+  const fields = fieldsOf(lines)
+  for (let at = 0; at < fields.length; at += 2) reply.header(fields[at] ?? '', fields[at + 1])
 }

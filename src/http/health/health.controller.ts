@@ -1,8 +1,10 @@
+import { Public } from '../auth/access.js'
 import { Controller, Get, Header, Inject, Res } from '@nestjs/common'
 import type { FastifyReply } from 'fastify'
 import { Readiness } from './readiness.js'
 
 @Controller('health')
+@Public()
 export class HealthController {
   constructor(@Inject(Readiness) private readonly readiness: Readiness) {}
 

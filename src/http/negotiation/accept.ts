@@ -2,7 +2,32 @@ import type { FastifyRequest } from 'fastify'
 import { Problem } from '../problem/problem.js'
 
 const maxRemembered = 256
-const remembered = new Map<string, boolean>()
+const maxRememberedLength = 256
+const remembered = new Map<string, ReadonlyMap<string, number>>()
+
+/**
+ * The values of a header such as `Accept` or `Accept-Encoding`, in lower case, each with its weight (RFC 9110,
+ * section 12.4.2): 1 where none is given, 0 where it cannot be read. Few spellings are in use, so each is read once.
+ */
+export function weightsOf(header: string): ReadonlyMap<string, number> {
+  let weights = remembered.get(header)
+  if (!weights) {
+    weights = readWeights(header)
+    if (remembered.size >= maxRemembered) remembered.clear()
+    if (header.length <= maxRememberedLength) remembered.set(header, weights)
+  }
+  return weights
+}
+
+function readWeights(header: string): ReadonlyMap<string, number> {
+  const weights = new Map<string, number>()
+  for (const part of header.toLowerCase().split(',')) {
+    const [value = '', ...parameters] = part.split(';').map((piece) => piece.trim())
+    const weight = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2)
+    if (value !== '') weights.set(value, weight === undefined ? 1 : Number(weight) || 0)
+  }
+  return weights
+}
 
 /** Throws `not-acceptable` when `Accept` excludes JSON. */
 export function requireJson(request: FastifyRequest): void {
@@ -15,13 +40,7 @@ export function requireJson(request: FastifyRequest): void {
  */
 export function acceptsJson(accept: string | undefined): boolean {
   if (accept === undefined || accept === '*/*') return true
-  let accepted = remembered.get(accept)
-  if (accepted === undefined) {
-    accepted = preferredType(accept, ['application/json']) !== undefined
-    if (remembered.size >= maxRemembered) remembered.clear()
-    remembered.set(accept, accepted)
-  }
-  return accepted
+  return preferredType(accept, ['application/json']) !== undefined
 }
 
 /** The one of `offered` that the caller weighs highest, the first among equals. Throws `not-acceptable` when all are excluded. */
@@ -36,29 +55,19 @@ function notAcceptable(offered: readonly string[]): Problem {
 }
 
 function preferredType<T extends string>(accept: string, offered: readonly T[]): T | undefined {
-  const qualities = qualitiesOf(accept)
-  if (qualities.size === 0) return offered[0]
+  const weights = weightsOf(accept)
+  if (![...weights.keys()].some((range) => range.includes('/'))) return offered[0]
   let preferred: T | undefined
   let highest = 0
   for (const type of offered) {
-    const quality = qualityOf(type, qualities)
-    if (quality > highest) [preferred, highest] = [type, quality]
+    const weight = weightOfType(type, weights)
+    if (weight > highest) [preferred, highest] = [type, weight]
   }
   return preferred
 }
 
-function qualitiesOf(accept: string): Map<string, number> {
-  const qualities = new Map<string, number>()
-  for (const part of accept.toLowerCase().split(',')) {
-    const [range = '', ...parameters] = part.split(';').map((piece) => piece.trim())
-    const quality = Number(parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? 1)
-    if (range.includes('/')) qualities.set(range, Number.isNaN(quality) ? 1 : quality)
-  }
-  return qualities
-}
-
 /** The most specific range decides. */
-function qualityOf(type: string, qualities: ReadonlyMap<string, number>): number {
+function weightOfType(type: string, weights: ReadonlyMap<string, number>): number {
   const family = `${type.slice(0, type.indexOf('/'))}/*`
-  return qualities.get(type) ?? qualities.get(family) ?? qualities.get('*/*') ?? 0
+  return weights.get(type) ?? weights.get(family) ?? weights.get('*/*') ?? 0
 }

@@ -1,4 +1,5 @@
 import type { Payload } from '../../cache/entry/entry.js'
+import { weightsOf } from './accept.js'
 
 /** `identity` is the bytes as they are. */
 export type ContentCoding = 'identity' | 'br' | 'gzip'
@@ -13,14 +14,15 @@ const codings = ['br', 'gzip'] as const
  */
 export function chooseCoding(acceptEncoding: string | undefined, { encodings }: Payload): ContentCoding {
   if (!acceptEncoding) return 'identity'
-  const accepted = qualitiesOf(acceptEncoding)
+  const weights = weightsOf(acceptEncoding)
+  const any = weights.get('*')
   let best: ContentCoding = 'identity'
-  let bestQuality = accepted.identity
-  for (const coding of [...codings].reverse()) {
-    if (encodings[coding] && accepted[coding] > 0 && accepted[coding] >= bestQuality) {
-      best = coding
-      bestQuality = accepted[coding]
-    }
+  // Always acceptable unless excluded; named nowhere, it comes after any named coding.
+  let highest = weights.get('identity') ?? 0
+  for (const coding of codings) {
+    const weight = weights.get(coding) ?? (coding === 'gzip' ? weights.get('x-gzip') : undefined) ?? any ?? 0
+    const isBetter = best === 'identity' ? weight >= highest : weight > highest
+    if (encodings[coding] && weight > 0 && isBetter) [best, highest] = [coding, weight]
   }
   return best
 }
@@ -28,36 +30,4 @@ export function chooseCoding(acceptEncoding: string | undefined, { encodings }: 
 /** The bytes in a coding that was chosen for them. */
 export function bodyIn(coding: ContentCoding, { bytes, encodings }: Payload): Buffer {
   return coding === 'identity' ? bytes : (encodings[coding] ?? bytes)
-}
-
-type Qualities = Readonly<Record<ContentCoding, number>>
-
-const maxRemembered = 256
-const remembered = new Map<string, Qualities>()
-
-/** There are few spellings of this header in use, so each is read once. */
-function qualitiesOf(acceptEncoding: string): Qualities {
-  let qualities = remembered.get(acceptEncoding)
-  if (!qualities) {
-    qualities = readQualities(acceptEncoding)
-    if (remembered.size >= maxRemembered) remembered.clear()
-    remembered.set(acceptEncoding, qualities)
-  }
-  return qualities
-}
-
-function readQualities(acceptEncoding: string): Qualities {
-  const given = new Map<string, number>()
-  for (const part of acceptEncoding.toLowerCase().split(',')) {
-    const [coding = '', ...parameters] = part.split(';').map((piece) => piece.trim())
-    const quality = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2)
-    given.set(coding, quality === undefined ? 1 : Number(quality) || 0)
-  }
-  const any = given.get('*')
-  return {
-    br: given.get('br') ?? any ?? 0,
-    gzip: given.get('gzip') ?? given.get('x-gzip') ?? any ?? 0,
-    // Always acceptable unless excluded; named nowhere, it comes after any named coding.
-    identity: given.get('identity') ?? (any === 0 ? 0 : Number.MIN_VALUE),
-  }
 }

@@ -1,3 +1,4 @@
+import { Public } from '../auth/access.js'
 import { Controller, Get, Req, Res } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { chooseType } from '../negotiation/accept.js'
@@ -7,6 +8,7 @@ import { docsPage } from '../docs/page/docs-page.js'
 
 /** The API, described for programs and for people. */
 @Controller()
+@Public()
 export class DocsController {
   readonly #document = new StaticContent('application/json', JSON.stringify(openApiDocument))
   readonly #page: StaticContent

@@ -1,10 +1,14 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from '../../logging/logger.js'
-import type { RouteTable } from '../server/route-table.js'
 import { Problem } from './problem.js'
 import { sendProblem, type ProblemWriter } from './write-problem.js'
 import { toProblem } from './to-problem.js'
+
+/** Which methods a path takes; none when there is no such path. */
+interface KnownRoutes {
+  methodsFor(path: string): string[]
+}
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -20,7 +24,7 @@ declare module 'fastify' {
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(
-    private readonly routes: RouteTable,
+    private readonly routes: KnownRoutes,
     private readonly logger: Logger,
   ) {}
 

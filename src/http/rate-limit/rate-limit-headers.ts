@@ -1,16 +1,14 @@
-import { Problem } from '../problem/problem.js'
-import { decimalDigits } from './decimal-digits.js'
 import { windowMs, type RateLimiter } from './rate-limiter.js'
 
 /** Where a caller stands after one more request. */
 export interface Allowance {
   readonly allowed: boolean
-  /** Names and values in turn, in the words of the IETF's draft-ietf-httpapi-ratelimit-headers. */
+  /** Names and values in turn, as in draft-ietf-httpapi-ratelimit-headers. */
   readonly fields: readonly [string, string, string, string]
   readonly resetsInSeconds: number
 }
 
-/** Counts requests and tells callers what is left. */
+/** Counts requests, and says in header fields what is left. */
 export class RateLimitHeaders {
   readonly #policy: string
 
@@ -18,16 +16,14 @@ export class RateLimitHeaders {
     this.#policy = `"default";q=${limiter.limit};w=${windowMs / 1000}`
   }
 
+  get limit(): number {
+    return this.limiter.limit
+  }
+
   count(id: string): Allowance {
     const { allowed, remaining, resetsInMs } = this.limiter.take(id)
     const resetsInSeconds = Math.max(1, Math.ceil(resetsInMs / 1000))
-    const left = `"default";r=${decimalDigits(remaining)};t=${resetsInSeconds}`
+    const left = `"default";r=${remaining};t=${resetsInSeconds}`
     return { allowed, fields: ['ratelimit-policy', this.#policy, 'ratelimit', left], resetsInSeconds }
-  }
-
-  /** For whom nothing is left. */
-  exceeded({ resetsInSeconds }: Allowance): Problem {
-    const detail = `More than ${this.limiter.limit} requests within a minute.`
-    return new Problem('rate-limited', detail, { retryAfterSeconds: resetsInSeconds })
   }
 }

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { STATUS_CODES, type OutgoingMessage, type Server } from 'node:http'
+import { STATUS_CODES, type Server, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { problemDetails, problemHeaders } from '../problem/problem-details.js'
 import { Problem } from '../problem/problem.js'
+import type { Envelope } from './envelope.js'
+import { linger } from './linger.js'
 
 /*
  * Answers where there is a socket but no request that Fastify could be asked about: what the HTTP
@@ -20,47 +23,72 @@ const parserProblems: Readonly<Record<string, Problem>> = {
 const invalidRequest = new Problem('bad-request', 'This is not a valid HTTP/1.1 request.')
 const noProxy = new Problem('method-not-allowed', 'This is no proxy.', { headers: { allow: 'GET, HEAD' } })
 
-/** So long a client has to read its answer and to close, before it is cut off. */
-const lingerMs = 1_000
+interface ParserError extends Error {
+  readonly code?: string
+  /** The bytes that the parser was given; a Buffer, whatever its type says. */
+  readonly rawPacket?: unknown
+}
 
-/** What the HTTP parser itself refuses, by the code of its error. */
-export function answerClientError(parserCode: string, socket: Duplex): void {
-  // Node keeps the answer that is under way here, and its own handler looks at it the same way.
-  const { _httpMessage: underWay } = socket as Duplex & { _httpMessage?: OutgoingMessage | null }
-  if (parserCode === 'ECONNRESET' || underWay?.headersSent) {
-    // Gone, or in the middle of an answer, which must not be broken into.
-    socket.destroy()
-    return
-  }
-  // Answered already; what still comes, the end of it too, is told as one more error.
+/** The answer that is being made on this connection: Node keeps it here, and its own handler looks at it the same way. */
+export function answerUnderWay(socket: Duplex): ServerResponse | undefined {
+  return (socket as Duplex & { _httpMessage?: ServerResponse | null })._httpMessage ?? undefined
+}
+
+/** What the HTTP parser itself refuses. */
+export function answerClientError(error: ParserError, socket: Duplex, envelope: Envelope): void {
+  const { code = '' } = error
+  const underWay = answerUnderWay(socket)
+  // Answered already; what still comes, the end of it too, is reported as one more error.
   if (socket.writableEnded) return
-  sendOnSocket(socket, parserProblems[parserCode] ?? invalidRequest)
+  if (code === 'ECONNRESET') {
+    socket.destroy()
+  } else if (!underWay) {
+    const origin = originIn(error.rawPacket)
+    sendOnSocket(socket, parserProblems[code] ?? invalidRequest, envelope, origin)
+  } else if (underWay.req.complete) {
+    // A good request before it: that one gets its own answer first.
+    underWay.once('close', () => answerClientError(error, socket, envelope))
+  } else if (!underWay.headersSent) {
+    // It is the request that is being answered whose body cannot be read.
+    sendOnSocket(socket, parserProblems[code] ?? invalidRequest, envelope, underWay.req.headers.origin)
+  }
 }
 
 /** CONNECT, where Node would only close the socket. */
-export function refuseConnect(server: Server): void {
-  server.on('connect', (_request, socket) => {
+export function refuseConnect(server: Server, envelope: Envelope): void {
+  server.on('connect', (request, socket) => {
     socket.on('error', () => socket.destroy())
-    sendOnSocket(socket, noProxy)
+    sendOnSocket(socket, noProxy, envelope, request.headers.origin)
   })
 }
 
-function sendOnSocket(socket: Duplex, problem: Problem): void {
+/** The head was not parsed, so its text is looked at; a value that is not allowed changes nothing. */
+function originIn(packet: unknown): string | undefined {
+  if (!Buffer.isBuffer(packet)) return undefined
+  return /\r\norigin:[ \t]*(\S+)[ \t]*\r\n/i.exec(packet.toString('latin1'))?.[1]
+}
+
+function sendOnSocket(
+  socket: Duplex,
+  problem: Problem,
+  envelope: Envelope,
+  origin: string | undefined,
+): void {
   if (!socket.writable) {
     socket.destroy()
     return
   }
   const requestId = randomUUID()
   const body = JSON.stringify(problemDetails(problem, requestId))
-  const headers = {
-    ...problemHeaders(problem),
-    'content-type': 'application/problem+json',
-    'content-length': Buffer.byteLength(body),
-    'x-request-id': requestId,
-    connection: 'close',
-  }
-  const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
-  socket.end(`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\n${head.join('')}\r\n${body}`)
-  const cutOff = setTimeout(() => socket.destroy(), lingerMs).unref()
-  socket.once('close', () => clearTimeout(cutOff))
+  const fields = [
+    ...envelope.constant,
+    ...envelope.fieldsFor(requestId, origin),
+    ...Object.entries(problemHeaders(problem)).flat(),
+    ...['content-type', 'application/problem+json', 'content-length', String(Buffer.byteLength(body))],
+    ...['connection', 'close'],
+  ]
+  let head = `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\n`
+  for (let at = 0; at < fields.length; at += 2) head += `${fields[at]}: ${fields[at + 1]}\r\n`
+  socket.write(`${head}\r\n${body}`)
+  linger(socket as Socket)
 }

@@ -1,3 +1,4 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../../config/config.js'
 import { sharingFields } from './cors.js'
 import { securityHeaders } from './security-headers.js'
@@ -31,5 +32,13 @@ export class Envelope {
   fieldsFor(requestId: string, origin: string | undefined): Fields {
     const own = ['x-request-id', requestId]
     return this.allows(origin) ? [...own, ...sharingFields(origin)] : own
+  }
+}
+
+/** Puts them on an answer of the framework. */
+export function addEnvelope(envelope: Envelope, request: FastifyRequest, reply: FastifyReply): void {
+  const own = envelope.fieldsFor(request.id, request.raw.headers.origin)
+  for (const fields of [envelope.constant, own]) {
+    for (let at = 0; at < fields.length; at += 2) reply.header(fields[at] ?? '', fields[at + 1])
   }
 }

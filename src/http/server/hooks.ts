@@ -1,57 +1,77 @@
 import type { FastifyInstance } from 'fastify'
-import type { ServerConfig } from '../../config/config.js'
 import type { Logger } from '../../logging/logger.js'
-import { logRequests } from './access-log.js'
-import { shareWithOrigins } from './cors.js'
-import { countHosts } from './host.js'
 import { Problem } from '../problem/problem.js'
+import { logRequests } from './access-log.js'
+import { refuseConnect } from './client-errors.js'
+import { preflightHeaders } from './cors.js'
+import type { Drain } from './drain.js'
+import { addEnvelope, type Envelope } from './envelope.js'
+import { hasValidHost } from './host.js'
 import { decorateRequests } from './request-id.js'
 import type { RouteTable } from './route-table.js'
-import { sendSecurityHeaders } from './security-headers.js'
-import { refuseConnect } from './client-errors.js'
+
+interface ServerParts {
+  readonly drain: Drain
+  readonly envelope: Envelope
+  readonly routes: RouteTable
+  readonly logger: Logger
+}
 
 /** What holds for every request, whichever route it takes. To be called before Nest registers the routes. */
 export function prepareServer(
   fastify: FastifyInstance,
-  { corsOrigins }: Pick<ServerConfig, 'corsOrigins'>,
-  routes: RouteTable,
-  logger: Logger,
+  { drain, envelope, routes, logger }: ServerParts,
 ): void {
   routes.watch(fastify)
   decorateRequests(fastify)
   logRequests(fastify, logger)
-  sendSecurityHeaders(fastify)
   // Before anything that may refuse, so that a script can read why.
-  shareWithOrigins(fastify, corsOrigins)
+  sendEnvelope(fastify, envelope)
   requireHost(fastify)
-  passOverExpectations(fastify)
+  answerPreflights(fastify, envelope)
+  closeConnections(fastify, drain)
   discardBodies(fastify)
-  refuseConnect(fastify.server)
+  refuseConnect(fastify.server, envelope)
+}
+
+function sendEnvelope(fastify: FastifyInstance, envelope: Envelope): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    addEnvelope(envelope, request, reply)
+    done()
+  })
+}
+
+function requireHost(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    if (hasValidHost(request.raw)) done()
+    else done(new Problem('bad-request', 'A request needs one Host header, with host or host:port.'))
+  })
 }
 
 /**
- * `Expect` (RFC 9110, section 10.1.1). Whoever waits to be asked for a body is asked, so that it can be
- * dropped. What we do not know is passed over, where Node would answer with an empty 417.
+ * A preflight of an allowed origin is answered before anybody is asked who they are, because browsers send it without
+ * credentials. (@fastify/cors exposes to origins that it does not allow what they may read, answers a doubtful
+ * preflight in plain text, and brings an `OPTIONS *` route, which makes every unknown path known.)
  */
-function passOverExpectations({ server }: FastifyInstance): void {
-  server.on('checkContinue', (request, response) => {
-    // A pipelined request has no socket to write to yet, and a GET has no body to wait for.
-    if (request.method !== 'GET' && response.socket) response.writeContinue()
-    server.emit('request', request, response)
+function answerPreflights(fastify: FastifyInstance, envelope: Envelope): void {
+  const vary = `${envelope.vary}, Access-Control-Request-Method, Access-Control-Request-Headers`
+  fastify.addHook('onRequest', (request, reply, done) => {
+    const { headers, method } = request.raw
+    const isPreflight = method === 'OPTIONS' && headers['access-control-request-method'] !== undefined
+    if (isPreflight && envelope.allows(headers.origin)) {
+      reply
+        .code(204)
+        .headers({ ...preflightHeaders, vary })
+        .send()
+    } else done()
   })
-  server.on('checkExpectation', (request, response) => server.emit('request', request, response))
 }
 
-/** RFC 9112, section 3.2: without one, or with several, 400. */
-function requireHost(fastify: FastifyInstance): void {
-  fastify.addHook('onRequest', (request, _reply, done) => {
-    const { rawHeaders, httpVersion } = request.raw
-    const hosts = countHosts(rawHeaders)
-    if (hosts > 1 || (hosts === 0 && httpVersion === '1.1')) {
-      done(new Problem('bad-request', 'An HTTP/1.1 request needs one Host header.'))
-    } else {
-      done()
-    }
+/** Also for requests that arrived before the drain began. */
+function closeConnections(fastify: FastifyInstance, drain: Drain): void {
+  fastify.addHook('onSend', (_request, reply, _payload, done) => {
+    if (drain.hasBegun) reply.header('connection', 'close')
+    done()
   })
 }
 

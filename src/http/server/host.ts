@@ -1,8 +1,17 @@
 import type { IncomingMessage } from 'node:http'
+import { isIPv6 } from 'node:net'
 
-/** `uri-host [ ":" port ]` (RFC 9110, section 7.2; RFC 3986, section 3.2.2). */
-const hostAndPort =
-  /^(?:\[(?:[\da-f:]+(?:\d{1,3}(?:\.\d{1,3}){3})?|v[\da-f]+\.[\w.~!$&'()*+,;=:-]+)\]|(?:[\w.~!$&'()*+,;=-]|%[\da-f]{2})*)(?::\d*)?$/i
+/** A name or an IPv4 address, with or without a port (RFC 3986, section 3.2.2). */
+const nameAndPort = /^(?:[\w.~!$&'()*+,;=-]|%[\da-f]{2})*(?::\d*)?$/i
+const literalAndPort = /^\[([^\]]+)\](?::\d*)?$/
+const futureAddress = /^v[\da-f]+\.[\w.~!$&'()*+,;=:-]+$/i
+
+/** `uri-host [ ":" port ]` (RFC 9110, section 7.2). */
+function isHost(value: string): boolean {
+  const literal = literalAndPort.exec(value)?.[1]
+  if (literal === undefined) return nameAndPort.test(value)
+  return (isIPv6(literal) && !literal.includes('%')) || futureAddress.test(literal)
+}
 
 /** Nearly every request has the same. */
 let lastValid: string | undefined
@@ -21,7 +30,7 @@ export function hasValidHost({ rawHeaders, httpVersionMinor, httpVersionMajor }:
   }
   if (host === undefined) return httpVersionMajor === 1 && httpVersionMinor === 0
   if (host === lastValid) return true
-  if (!hostAndPort.test(host)) return false
+  if (!isHost(host)) return false
   lastValid = host
   return true
 }

@@ -28,7 +28,6 @@ export function linger(socket: Socket): void {
     const isOver = nowMs - beganMs > maxMs || bytesRead - atFirst > maxBytes
     // What is not sent yet must be taken first; how long that may take is not decided here.
     if (isOver || (nowMs - silentSinceMs > silenceMs && socket.writableLength === 0)) socket.destroy()
-  }, checkEveryMs)
-  socket.once('end', () => socket.destroySoon === undefined || socket.writableLength > 0 || socket.destroy())
+  }, checkEveryMs).unref()
   socket.once('close', () => clearInterval(timer))
 }

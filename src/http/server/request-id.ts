@@ -27,13 +27,11 @@ export function requestIdOf({ headers }: IncomingMessage): string {
   return typeof given === 'string' && saneRequestId.test(given) ? given : newRequestId()
 }
 
-/** What later steps learn of a request, declared up front so that requests share one shape in memory. */
+/** Declared up front, so that requests share one shape in memory. */
 export function decorateRequests(fastify: FastifyInstance): void {
   fastify.decorateRequest('cacheStatus', undefined)
   fastify.decorateRequest('upstreamRequestId', undefined)
   fastify.decorateRequest('problemCode', undefined)
-  fastify.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', request.id)
-    done()
-  })
+  fastify.decorateRequest('caller', undefined)
+  fastify.decorateRequest('refusal', undefined)
 }

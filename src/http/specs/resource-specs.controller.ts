@@ -1,38 +1,28 @@
-import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common'
+import { Controller, Get, Inject, Req, Res } from '@nestjs/common'
 import { RouteConfig } from '@nestjs/platform-fastify'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Config } from '../../config/config.js'
-import { CONFIG } from '../../config/config.token.js'
-import { requireJson } from '../negotiation/accept.js'
-import { modelArtsFailure } from './modelarts-failure.js'
-import { readModelArtsQuery } from './read-query.js'
-import { QueryCache } from '../cached/query-cache.js'
+import { AcceptsAuthToken } from '../auth/access.js'
+import type { CachedQuestion } from '../cached/cached-resource.js'
 import { Responder } from '../cached/responder.js'
+import { modelArtsFailure } from './modelarts-failure.js'
+import { DropInQueryPipe, Question } from './query.pipe.js'
 
 /**
  * ModelArts' own route, for clients written for ModelArts: they change only their base URL.
  * The same cache and the same lists as `/specs`; failures in ModelArts' wire shape.
  */
 @Controller('v1/:project_id/job/resource-specs')
+@AcceptsAuthToken(true)
 export class ResourceSpecsController {
-  readonly #queries: QueryCache
-
-  constructor(
-    @Inject(Responder) private readonly responder: Responder,
-    @Inject(CONFIG) { cache }: Config,
-  ) {
-    const read = (rawQuery: string, projectId = '') => readModelArtsQuery(rawQuery, projectId)
-    this.#queries = new QueryCache(read, cache.maxBytes)
-  }
+  constructor(@Inject(Responder) private readonly responder: Responder) {}
 
   @Get()
-  @RouteConfig({ writeProblem: modelArtsFailure, takesAuthToken: true })
+  @RouteConfig({ writeProblem: modelArtsFailure })
   find(
-    @Param('project_id') projectId: string,
+    @Question(DropInQueryPipe) question: CachedQuestion,
     @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): void | Promise<void> {
-    requireJson(request)
-    return this.responder.respond(this.#queries.of(request.raw.url ?? '', projectId), request, reply)
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Buffer | undefined> {
+    return this.responder.respond(question, request, reply)
   }
 }

@@ -1,20 +1,20 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { requireJson } from '../negotiation/accept.js'
-import { QueryCache } from '../cached/query-cache.js'
+import type { CachedQuestion } from '../cached/cached-resource.js'
 import { Responder } from '../cached/responder.js'
+import { Question, SpecsQueryPipe } from './query.pipe.js'
 
 /** `GET /specs`: which machines can be chosen for a job. */
 @Controller('specs')
 export class SpecsController {
-  constructor(
-    @Inject(QueryCache) private readonly queries: QueryCache,
-    @Inject(Responder) private readonly responder: Responder,
-  ) {}
+  constructor(@Inject(Responder) private readonly responder: Responder) {}
 
   @Get()
-  find(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void | Promise<void> {
-    requireJson(request)
-    return this.responder.respond(this.queries.of(request.raw.url ?? ''), request, reply)
+  find(
+    @Question(SpecsQueryPipe) question: CachedQuestion,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Buffer | undefined> {
+    return this.responder.respond(question, request, reply)
   }
 }

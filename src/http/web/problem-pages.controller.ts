@@ -1,3 +1,4 @@
+import { Public } from '../auth/access.js'
 import { Controller, Get, Param, Req, Res } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { chooseType } from '../negotiation/accept.js'
@@ -5,7 +6,6 @@ import type { Page } from './page.js'
 import { StaticContent } from './static-content.js'
 import { Problem } from '../problem/problem.js'
 import type { ServiceErrorCode } from '../problem/problem-types.js'
-import { addVary } from '../server/vary.js'
 import { problemListPage, problemTypePage, unknownProblemPage } from './problem-pages.js'
 import { isProblemCode, problemCodes, problemTypeDocument } from './problem-type-document.js'
 
@@ -15,6 +15,7 @@ type Forms = Readonly<Record<(typeof types)[number], StaticContent>>
 
 /** What a problem's `type` leads to: HTML for a browser, JSON for anything else. */
 @Controller('problems')
+@Public()
 export class ProblemPagesController {
   readonly #list = forms({ problems: problemCodes.map(problemTypeDocument) }, problemListPage())
   readonly #byCode = new Map(problemCodes.map((code) => [code, formsOf(code)]))
@@ -33,7 +34,6 @@ export class ProblemPagesController {
   ): void | Promise<void> {
     const found = isProblemCode(slug) && this.#byCode.get(slug)
     if (found) return send(found, request, reply)
-    addVary(reply, 'Accept')
     const problem = new Problem('not-found', 'There is no such problem type; /problems lists them all.')
     if (chooseType(request, types) !== 'text/html') throw problem
     request.problemCode = problem.code
@@ -59,6 +59,5 @@ function forms(json: object, { text, headers }: Page): Forms {
 
 function send(forms: Forms, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const form = forms[chooseType(request, types)]
-  addVary(reply, 'Accept')
   return form.send(request, reply)
 }

@@ -3,7 +3,6 @@ import { contentHash, type Payload } from '../../cache/entry/entry.js'
 import { encodePayload } from '../../specs/encode-payload.js'
 import { chooseCoding } from '../negotiation/content-coding.js'
 import { entityTag, matchesEntityTag } from '../negotiation/entity-tag.js'
-import { addVary } from '../server/vary.js'
 
 /** Fresh for minutes, so that a new version of the service is seen soon; after that a 304. */
 const cacheControl = 'public, max-age=300'
@@ -30,7 +29,6 @@ export class StaticContent {
     const coding = chooseCoding(acceptEncoding?.toString(), payload)
     const tag = entityTag(this.#hash, coding)
     reply.headers({ ...this.headers, etag: tag, 'cache-control': cacheControl })
-    addVary(reply, 'Accept-Encoding')
 
     const ifNoneMatch = request.headers['if-none-match']
     if (ifNoneMatch !== undefined && matchesEntityTag(ifNoneMatch, tag)) {

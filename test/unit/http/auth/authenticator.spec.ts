@@ -27,50 +27,50 @@ describe('who holds a credential', () => {
   const both = () => new Authenticator({ apiKeys, tokens: { verify }, clock })
 
   it('is known at once by an API key, sent as either', () => {
-    expect(both().callerOf(bearer('key-a'))).toBe(keyHolder)
-    expect(both().callerOf({ text: 'key-a', isApiKey: true })).toBe(keyHolder)
+    expect(both().tryIdentify(bearer('key-a'))).toBe(keyHolder)
+    expect(both().tryIdentify({ text: 'key-a', isApiKey: true })).toBe(keyHolder)
   })
 
   it('is nobody the moment the key is taken away', async () => {
     const authenticator = both()
-    expect(authenticator.callerOf(bearer('key-a'))).toBe(keyHolder)
+    expect(authenticator.tryIdentify(bearer('key-a'))).toBe(keyHolder)
     keys.clear()
-    await expect(authenticator.callerOf(bearer('key-a'))).rejects.toMatchObject({ reason: 'unknown-key' })
+    await expect(authenticator.identify(bearer('key-a'))).rejects.toMatchObject({ reason: 'unknown-key' })
   })
 
   it('is known by a token, which is verified once and then remembered for a minute', async () => {
     const authenticator = both()
-    expect(await authenticator.callerOf(bearer(token))).toBe(tokenHolder)
+    expect(await authenticator.identify(bearer(token))).toBe(tokenHolder)
     nowMs += 59_999
-    expect(authenticator.callerOf(bearer(token))).toBe(tokenHolder)
+    expect(authenticator.tryIdentify(bearer(token))).toBe(tokenHolder)
     expect(verify).toHaveBeenCalledTimes(1)
     nowMs += 1
-    expect(await authenticator.callerOf(bearer(token))).toBe(tokenHolder)
+    expect(await authenticator.identify(bearer(token))).toBe(tokenHolder)
     expect(verify).toHaveBeenCalledTimes(2)
   })
 
   it('is forgotten when the token expires', async () => {
     verify.mockResolvedValueOnce({ caller: tokenHolder, expiresAt: 1_010 })
     const authenticator = both()
-    await authenticator.callerOf(bearer(token))
+    await authenticator.identify(bearer(token))
     nowMs += 10_000
     verify.mockRejectedValueOnce(Object.assign(new Error(), { code: 'ERR_JWT_EXPIRED' }))
-    await expect(authenticator.callerOf(bearer(token))).rejects.toMatchObject({ reason: 'ERR_JWT_EXPIRED' })
+    await expect(authenticator.identify(bearer(token))).rejects.toMatchObject({ reason: 'ERR_JWT_EXPIRED' })
   })
 
   it('may hold a key that looks like a token', () => {
     keys.set(digestOf('a.b.c'), keyHolder)
-    expect(both().callerOf(bearer('a.b.c'))).toBe(keyHolder)
+    expect(both().tryIdentify(bearer('a.b.c'))).toBe(keyHolder)
     expect(verify).not.toHaveBeenCalled()
   })
 
   it('is not told by a token where only keys are taken, nor by a key where only tokens are', async () => {
     const keysOnly = new Authenticator({ apiKeys, clock })
     const tokensOnly = new Authenticator({ tokens: { verify }, clock })
-    await expect(keysOnly.callerOf(bearer(token))).rejects.toMatchObject({ reason: 'unknown-key' })
-    await expect(tokensOnly.callerOf(bearer('key-a'))).rejects.toMatchObject({ reason: 'unknown-key' })
-    await expect(tokensOnly.callerOf({ text: token, isApiKey: true })).rejects.toMatchObject({
-      name: 'Refused',
+    await expect(keysOnly.identify(bearer(token))).rejects.toMatchObject({ reason: 'unknown-key' })
+    await expect(tokensOnly.identify(bearer('key-a'))).rejects.toMatchObject({ reason: 'unknown-key' })
+    await expect(tokensOnly.identify({ text: token, isApiKey: true })).rejects.toMatchObject({
+      name: 'AuthenticationError',
     })
     expect(verify).not.toHaveBeenCalled()
   })
@@ -78,7 +78,7 @@ describe('who holds a credential', () => {
   it('is refused with the claim that was wrong, and nothing of the token', async () => {
     const failure = { code: 'ERR_JWT_CLAIM_VALIDATION_FAILED', claim: 'aud', payload: { sub: 'secret' } }
     verify.mockRejectedValueOnce(Object.assign(new Error('secret'), failure))
-    await expect(both().callerOf(bearer(token))).rejects.toMatchObject({
+    await expect(both().identify(bearer(token))).rejects.toMatchObject({
       reason: 'ERR_JWT_CLAIM_VALIDATION_FAILED aud',
       message: 'ERR_JWT_CLAIM_VALIDATION_FAILED aud',
     })

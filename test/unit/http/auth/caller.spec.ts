@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
 import { anonymous, canAccess, projectsOf, type Caller } from '../../../../src/http/auth/caller.js'
-import { isPublicRoute } from '../../../../src/http/auth/access.js'
 
 const caller = (...projects: string[]): Caller => ({
   id: 'a',
@@ -27,26 +26,4 @@ describe('a caller', () => {
     expect(canAccess(anonymous, 'p1')).toBe(true)
     expect(anonymous.isAdmin).toBe(false)
   })
-})
-
-describe('a route', () => {
-  it.each([
-    '/health/live',
-    '/health/ready',
-    '/problems',
-    '/problems/:slug',
-    '/openapi.json',
-    '/docs',
-    '/metrics',
-  ])('%s is for everybody', (url) => expect(isPublicRoute(url)).toBe(true))
-
-  it.each([
-    '/specs',
-    '/v1/:project_id/job/resource-specs',
-    '/admin/cache/entries',
-    '/',
-    '/docsx',
-    '/healthz',
-    '/new',
-  ])('%s needs a caller', (url) => expect(isPublicRoute(url)).toBe(false))
 })

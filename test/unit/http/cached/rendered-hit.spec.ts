@@ -1,40 +1,33 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import type { Via } from '../../../../src/cache/entry/answer.js'
 import { sealEntry } from '../../../../src/cache/entry/entry.js'
+import type { CachedAnswer } from '../../../../src/http/cached/cached-resource.js'
 import { RenderedHits } from '../../../../src/http/cached/rendered-hit.js'
 import { representationHeaders } from '../../../../src/http/cached/representation-headers.js'
 import { bodyIn } from '../../../../src/http/negotiation/content-coding.js'
-import { CacheSlot } from '../../../../src/cache/memory/slot.js'
-import type { SpecsAnswer, SpecsQuery } from '../../../../src/specs/specs.service.js'
 import { keyOf } from '../../../support/cache-under-test.js'
 
 const ttlMs = 300_000
 const windows = { ttlMs, staleWhileRevalidateMs: 600_000, staleIfErrorMs: 86_400_000 }
 
-const question = (id = 'a'): SpecsQuery => ({ projectId: 'p', slot: new CacheSlot(keyOf(id)) })
-const usual = question()
-
 let hits: RenderedHits
 
 beforeEach(() => {
-  hits = new RenderedHits()
+  hits = new RenderedHits(1_000_000)
 })
 
-interface Wanted {
-  readonly bytes?: Buffer
-  readonly ageMs?: number
-  readonly via?: Via
-}
+const entryOf = (bytes = Buffer.from('{"名":"ü"}')) =>
+  sealEntry(keyOf('a'), { bytes, encodings: { br: Buffer.from([0, 200, 255]) } }, 0, 1)
 
-function answerOf({ bytes = Buffer.from('{"名":"ü"}'), ageMs = 0, via = 'hit' }: Wanted = {}): SpecsAnswer {
-  const encodings = { br: Buffer.from([0, 200, 255]) }
-  const entry = sealEntry(keyOf('a'), { bytes, encodings }, 0, 1)
+const usual = entryOf()
+
+function answerOf(ageMs = 0, via: Via = 'hit', entry = usual): CachedAnswer {
   const cached = { entry, ageMs, freshForMs: ttlMs - ageMs, windows, via, collapsed: false, stored: true }
   return { representation: entry, cached }
 }
 
-const expectRight = (answer: SpecsAnswer, coding: 'identity' | 'br' = 'identity', query = usual) => {
-  const hit = hits.of(query, answer, coding)
+const expectRight = (answer: CachedAnswer, coding: 'identity' | 'br' = 'identity') => {
+  const hit = hits.of(answer, coding)
   const head = representationHeaders(answer, coding)
   expect(hit.lines).toBe(head.lines)
   expect(hit.bodyLines).toBe(head.bodyLines)
@@ -43,76 +36,68 @@ const expectRight = (answer: SpecsAnswer, coding: 'identity' | 'br' = 'identity'
   return hit
 }
 
-describe('what is sent alike', () => {
-  it('is put together once for all of one second, the third time it is the same object', () => {
-    expectRight(answerOf({ ageMs: 1_100 }))
-    const second = expectRight(answerOf({ ageMs: 1_400 }))
-    expect(expectRight(answerOf({ ageMs: 1_900 }))).toBe(second)
+describe('a hit', () => {
+  it('is rendered for all of one second once it was asked for twice', () => {
+    const first = expectRight(answerOf(1_100))
+    const second = expectRight(answerOf(1_400))
+    expect(second).not.toBe(first)
+    expect(expectRight(answerOf(1_900))).toBe(second)
   })
 
-  it('is kept from its first time on in the seconds after', () => {
-    expectRight(answerOf({ ageMs: 1_100 }))
-    expectRight(answerOf({ ageMs: 1_400 }))
-    const next = expectRight(answerOf({ ageMs: 2_100 }))
-    expect(expectRight(answerOf({ ageMs: 2_500 }))).toBe(next)
-  })
-
-  it('is put together anew when its age, its freshness or its state is another', () => {
+  it('is rendered again when its age, its freshness, its state or its windows are others', () => {
     const answers = [
-      answerOf({ ageMs: 999 }),
-      answerOf({ ageMs: 1_000 }),
-      answerOf({ ageMs: ttlMs + 1, via: 'stale-while-revalidate' }),
-      answerOf({ ageMs: ttlMs + 1, via: 'stale-if-error' }),
+      answerOf(999),
+      answerOf(1_000),
+      answerOf(ttlMs + 1, 'stale-while-revalidate'),
+      answerOf(ttlMs + 1, 'stale-if-error'),
     ]
     for (const answer of [...answers, ...answers]) {
-      expectRight(answer)
-      expectRight(answer)
-      expectRight(answer, 'br')
-      expectRight(answer, 'br')
+      for (const coding of ['identity', 'br', 'identity', 'br'] as const) expectRight(answer, coding)
     }
     // An operator's new ttl changes one, a soft purge or a clock put right may change the other.
-    const { representation, cached } = answerOf({ ageMs: 999 })
+    const { representation, cached } = answerOf(999)
     const shorter = { windows: { ...windows, staleIfErrorMs: 1_000 } }
-    for (const change of [{}, {}, { freshForMs: 5_000 }, {}, { ageMs: 5_000 }, {}, shorter, {}])
+    for (const change of [{}, {}, { freshForMs: 5_000 }, {}, { ageMs: 5_000 }, {}, shorter, {}]) {
       expectRight({ representation, cached: { ...cached, ...change } })
-  })
-
-  it('is put together anew when the content is another', () => {
-    for (const text of ['[1]', '[1]', '[2]', '[2]', '[1]'])
-      expectRight(answerOf({ bytes: Buffer.from(text) }))
-  })
-
-  it('keeps questions with equal lists apart by their age', () => {
-    const one = answerOf({ ageMs: 1_000 })
-    const other = answerOf({ ageMs: 250_000 })
-    const others = question('b')
-    for (let turn = 0; turn < 3; turn++) {
-      expect(expectRight(one).lines).toContain('age: 1\r\n')
-      expect(expectRight(other, 'identity', others).lines).toContain('age: 250\r\n')
+      expectRight({ representation, cached: { ...cached, ...change } })
     }
-    expect(hits.of(usual, one, 'identity')).toBe(hits.of(usual, one, 'identity'))
+  })
+
+  it('belongs to one list: another one, and its age, make another hit', () => {
+    const other = entryOf(Buffer.from('[1]'))
+    for (let turn = 0; turn < 3; turn++) {
+      expect(expectRight(answerOf(1_000)).lines).toContain('age: 1\r\n')
+      expect(expectRight(answerOf(250_000, 'hit', other)).lines).toContain('age: 250\r\n')
+    }
   })
 
   it('is kept for each coding, as callers of both kinds take turns', () => {
-    const answer = answerOf()
-    const turn = () => [expectRight(answer), expectRight(answer, 'br')]
+    const turn = () => [expectRight(answerOf()), expectRight(answerOf(), 'br')]
     turn()
     const [identity, br] = turn()
     const next = turn()
     expect([next[0] === identity, next[1] === br]).toEqual([true, true])
   })
 
-  it('holds no large body: it would be in memory twice', () => {
-    const answer = answerOf({ bytes: Buffer.alloc(8_193, 'x') })
-    const made = [1, 2, 3].map(() => expectRight(answer))
+  it('is not kept when its body is large: it would be in memory twice', () => {
+    const large = entryOf(Buffer.alloc(8_193, 'x'))
+    const made = [1, 2, 3].map(() => expectRight(answerOf(0, 'hit', large)))
     expect(new Set(made).size).toBe(3)
   })
 
-  it('is right for more questions than are kept', () => {
-    const asked = Array.from({ length: 3_000 }, (_, at) => ({
-      query: question(String(at)),
-      answer: answerOf({ bytes: Buffer.from(`[${at}]`) }),
-    }))
-    for (const { query, answer } of [...asked, ...asked]) expectRight(answer, 'identity', query)
+  it('is kept while an eighth of the memory for lists lasts', () => {
+    const keptIn = (listBytes: number) => {
+      hits = new RenderedHits(listBytes)
+      const answers = Array.from({ length: 100 }, (_, at) =>
+        answerOf(0, 'hit', entryOf(Buffer.from(`[${at}]`))),
+      )
+      const render = () => answers.map((answer) => expectRight(answer))
+      render()
+      const first = render()
+      const second = render()
+      return second.filter((hit, at) => hit === first[at]).length
+    }
+    expect(keptIn(8 * 1_000_000)).toBe(100)
+    expect(keptIn(8 * 50_000)).toBeLessThan(50)
   })
 })

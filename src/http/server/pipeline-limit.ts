@@ -1,0 +1,50 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+
+/** Requests of one connection that may wait behind its first; each takes some 2 kB. */
+const maxWaiting = 400
+/** Behind the last answer of a connection so many more may arrive before it is cut off. */
+const maxIgnored = 400
+/** Then what was answered still has this long to be taken. */
+const graceMs = 1_000
+
+interface Connection {
+  waiting: number
+  isLast: boolean
+  ignored: number
+}
+
+/**
+ * Holds what one connection can make this process keep. Node stops reading from a caller who does not read, but only
+ * after it has made a request of all that had arrived, 64 kB at a time: thousands of short ones. So the answer to the
+ * last that is admitted says `Connection: close`, and those behind it get none (RFC 9112, section 9.6).
+ */
+export class PipelineLimit {
+  readonly #connections = new WeakMap<Socket, Connection>()
+
+  /** False: the request came behind the last one of its connection and is to be ignored. */
+  admits(request: IncomingMessage, response: ServerResponse): boolean {
+    const { socket } = request
+    // Nothing waits before it.
+    if (response.socket !== null && !socket.writableEnded) return true
+    return this.#admitsWaiting(request, response)
+  }
+
+  #admitsWaiting(request: IncomingMessage, response: ServerResponse): boolean {
+    const { socket } = request
+    let connection = this.#connections.get(socket)
+    if (!connection) this.#connections.set(socket, (connection = { waiting: 0, isLast: false, ignored: 0 }))
+    if (connection.isLast || socket.writableEnded) {
+      request.resume()
+      if (++connection.ignored === maxIgnored) setTimeout(() => socket.destroy(), graceMs).unref()
+      return false
+    }
+    connection.waiting++
+    if (connection.waiting >= maxWaiting) {
+      connection.isLast = true
+      response.shouldKeepAlive = false
+    }
+    response.once('finish', () => connection.waiting--)
+    return true
+  }
+}
