@@ -3,7 +3,7 @@ import type { OnUpstreamEvent, UpstreamEvent } from '../upstream/events.js'
 
 type Level = 'debug' | 'info' | 'warn' | 'error'
 
-/** Writes each event as one line. `error` is for what somebody must mend; an outage of the upstream is a `warn`. */
+/** Writes each event as one line. `error` is for what somebody must fix; an outage of the upstream is a `warn`. */
 export function logUpstreamEvent(logger: Logger): OnUpstreamEvent {
   return (event) => {
     const { type, ...fields } = event
@@ -21,25 +21,31 @@ function lineOf(event: UpstreamEvent): [Level, string] {
     case 'request-failed':
       return ['warn', 'upstream request failed']
     case 'retry':
-      return ['info', 'upstream request will be tried again']
+      return ['info', 'upstream request will be retried']
     case 'credentials-renewed':
       return ['info', 'upstream credentials renewed']
     case 'credentials-renewal-failed':
-      return ['warn', 'upstream credentials could not be renewed; those held are used while they live']
-    case 'credentials-refused':
-      return ['error', 'upstream credentials refused; they rest until they change or the pause is over']
+      return [
+        'warn',
+        'upstream credentials could not be renewed; the current ones are used until they expire',
+      ]
+    case 'credentials-rejected':
+      return [
+        'error',
+        'upstream credentials rejected; they cool down before the next try, or until they change',
+      ]
     case 'clock-skew':
       return ['error', 'the clock of this machine and that of the upstream differ']
     case 'breaker-opened':
-      return ['warn', 'upstream is failing; it is left alone but for probes']
-    case 'breaker-half-open':
+      return ['warn', 'upstream is failing; only probes are sent']
+    case 'breaker-probing':
       return ['info', 'upstream is being probed']
     case 'breaker-closed':
-      return ['info', 'upstream is well again']
+      return ['info', 'upstream has recovered']
     case 'projects-loaded':
       return ['info', 'projects file loaded']
     case 'projects-rejected':
-      return ['error', 'projects file rejected; the one before stays in force']
+      return ['error', 'projects file rejected; the previous one stays in force']
     case 'secret-unreadable':
       return ['error', 'secret file cannot be read; its last content stays in force']
   }

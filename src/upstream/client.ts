@@ -1,24 +1,27 @@
 import type { Clock } from '../concurrency/clock.js'
 import type { UpstreamConfig } from '../config/config.js'
-import { AttemptFailed } from './resilience/attempt-failed.js'
-import { Admission } from './projects/with-credentials.js'
-import { credentialsFor } from './credentials/provider-for.js'
-import { CredentialLockout } from './credentials/credential-lockout.js'
-import { ProjectRegistry } from './projects/project-registry.js'
 import { callResourceSpecs } from './apis/resource-specs-call.js'
 import type { ResourceSpecsQuestion, SpecList } from './apis/resource-specs.js'
-import { withDeadline } from './resilience/deadline.js'
-import { EndpointGuard } from './resilience/endpoint-guard.js'
-import { exchangeOver, type Exchange } from './response/exchange.js'
-import { retrying } from './resilience/retrying.js'
-import type { Send } from './transport/send.js'
-import { UpstreamFailure } from './failure.js'
+import { CredentialLockout } from './credentials/credential-lockout.js'
+import { LoginBackOff } from './credentials/login-back-off.js'
+import { credentialsFor } from './credentials/provider-for.js'
 import type { OnUpstreamEvent } from './events.js'
+import type { UpstreamFailure } from './failure.js'
+import { ProjectRegistry } from './projects/project-registry.js'
+import { withCredentialsOf, type WithCredentials } from './projects/with-credentials.js'
+import { AttemptFailed } from './resilience/attempt-failed.js'
+import { EndpointGuard } from './resilience/endpoint-guard.js'
+import { retrying } from './resilience/retrying.js'
+import { exchangeOver, type Exchange } from './response/exchange.js'
+import type { Send } from './transport/send.js'
 
 export interface ModelArtsClientOptions {
   readonly config: UpstreamConfig
   readonly send: Send
+  /** The wall clock, for signatures and dates. */
   readonly clock: Clock
+  /** For durations. */
+  readonly monotonic: Clock
   /** In [0, 1). */
   readonly random: () => number
   readonly onEvent: OnUpstreamEvent
@@ -37,18 +40,19 @@ export interface AskOptions {
  */
 export class ModelArtsClient {
   readonly #projects: ProjectRegistry
-  readonly #admission: Admission
+  readonly #withCredentials: WithCredentials
   readonly #exchange: Exchange
   readonly #guards = new Map<string, EndpointGuard>()
 
   constructor(private readonly options: ModelArtsClientOptions) {
-    const { config, send, clock, random, onEvent } = options
-    const rest = new CredentialLockout(clock, onEvent)
-    const exchange = exchangeOver(send, clock, onEvent)
-    const tools = { exchange, rest, clock, random, onEvent, timeoutMs: config.timeoutMs }
+    const { config, monotonic, random, onEvent } = options
+    const lockout = new CredentialLockout(monotonic, onEvent)
+    const backOff = new LoginBackOff(monotonic, random)
+    const exchange = exchangeOver(options)
+    const tools = { exchange, lockout, backOff, monotonic, random, onEvent, timeoutMs: config.timeoutMs }
     this.#exchange = exchange
     this.#projects = new ProjectRegistry(config, (credentials) => credentialsFor(credentials, tools), onEvent)
-    this.#admission = new Admission(this.#projects, rest, clock)
+    this.#withCredentials = withCredentialsOf(this.#projects, lockout, monotonic)
   }
 
   /** Whether there are credentials for this project. */
@@ -56,32 +60,31 @@ export class ModelArtsClient {
     return this.#projects.knows(projectId)
   }
 
-  /** Rejects with `UpstreamFailure`, or with the reason of `signal`; either way within the total timeout. */
+  /** Rejects with `UpstreamFailure`, or with the reason of `signal`, which sets the time limit of the whole. */
   async resourceSpecs(
     question: ResourceSpecsQuestion,
     signal: AbortSignal,
     { retries = Infinity }: AskOptions = {},
   ): Promise<SpecList> {
-    const { config, clock, random, onEvent } = this.options
+    const { config, monotonic, random, onEvent } = this.options
     const { projectId } = question
     const retryingOptions = {
       retries: Math.min(retries, config.retries),
-      deadlineAtMs: clock() + config.totalTimeoutMs,
-      clock,
+      deadlineAtMs: monotonic() + config.totalTimeoutMs,
+      monotonic,
       random,
       onRetry: (retry: number, { code }: UpstreamFailure, delayMs: number) =>
         onEvent({ type: 'retry', projectId, failure: code, retry, delayMs }),
     }
     try {
-      return await withDeadline(signal, config.totalTimeoutMs, outOfTime, (bounded) =>
-        retrying(retryingOptions, () => this.#attempt(question, bounded), bounded),
-      )
+      signal.throwIfAborted()
+      return await retrying(retryingOptions, () => this.#attempt(question, signal), signal)
     } catch (error) {
       throw error instanceof AttemptFailed ? error.failure : error
     }
   }
 
-  /** Ends what runs behind: watches of files, idle timers. */
+  /** Ends what runs in the background: watches of files, idle timers. */
   close(): void {
     this.#projects.close()
   }
@@ -89,9 +92,9 @@ export class ModelArtsClient {
   #attempt(question: ResourceSpecsQuestion, signal: AbortSignal): Promise<SpecList> {
     const { config, clock, onEvent } = this.options
     const tools = { exchange: this.#exchange, timeoutMs: config.timeoutMs, clock, onEvent }
-    return this.#admission.run(question.projectId, signal, (project, credentials) =>
+    return this.#withCredentials(question.projectId, signal, (project, credentials) =>
       this.#guardOf(project.endpoint, project.id).run(
-        (bounded) => callResourceSpecs(question, project, credentials, tools, bounded),
+        (limits) => callResourceSpecs({ question, project, credentials, limits }, tools, signal),
         signal,
       ),
     )
@@ -100,13 +103,9 @@ export class ModelArtsClient {
   #guardOf(endpoint: string, projectId: string): EndpointGuard {
     const existing = this.#guards.get(endpoint)
     if (existing) return existing
-    const { config, clock, onEvent } = this.options
-    const guard = new EndpointGuard({ maxConcurrency: config.maxConcurrency, projectId, clock, onEvent })
+    const { config, monotonic, onEvent } = this.options
+    const guard = new EndpointGuard({ maxConcurrency: config.maxConcurrency, projectId, monotonic, onEvent })
     this.#guards.set(endpoint, guard)
     return guard
   }
-}
-
-function outOfTime(): UpstreamFailure {
-  return new UpstreamFailure('upstream-timeout', 'ModelArts did not answer in time.')
 }

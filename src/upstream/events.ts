@@ -8,7 +8,7 @@ export type UpstreamService = 'modelarts' | 'iam' | 'metadata'
 export type UpstreamEvent =
   | { readonly type: 'request-sent'; readonly service: UpstreamService; readonly projectId: string }
   | {
-      /** Any whole response, good or bad. */
+      /** Any response, good or bad. */
       readonly type: 'request-answered'
       readonly service: UpstreamService
       readonly projectId: string
@@ -18,7 +18,7 @@ export type UpstreamEvent =
       readonly errorCode?: string
     }
   | {
-      /** No whole response. */
+      /** No response, or no whole one where its body was wanted. */
       readonly type: 'request-failed'
       readonly service: UpstreamService
       readonly projectId: string
@@ -39,23 +39,23 @@ export type UpstreamEvent =
       readonly type: 'credentials-renewed'
       readonly projectId: string
       readonly kind: 'password' | 'agency'
-      /** How long they will live; undefined when not said. */
-      readonly lifeMs?: number
+      /** Undefined when not said. */
+      readonly validForMs?: number
     }
   | {
-      /** The credentials held before are used as long as they live. */
+      /** The credentials held before are used until they expire. */
       readonly type: 'credentials-renewal-failed'
       readonly projectId: string
       readonly kind: 'password' | 'agency'
       readonly failure: UpstreamFailureCode
     }
   | {
-      /** They rest for `pauseMs`, or until they change. */
-      readonly type: 'credentials-refused'
+      /** They are not used for `coolDownMs`, or until they change. */
+      readonly type: 'credentials-rejected'
       readonly service: UpstreamService
       readonly projectId: string
-      readonly refuses: 'identity' | 'rights'
-      readonly pauseMs: number
+      readonly rejected: 'authentication' | 'authorization'
+      readonly coolDownMs: number
       readonly status?: number
       readonly errorCode?: string
       readonly requestId?: string
@@ -67,7 +67,7 @@ export type UpstreamEvent =
       readonly aheadSeconds: number
     }
   | {
-      readonly type: 'breaker-opened' | 'breaker-half-open' | 'breaker-closed'
+      readonly type: 'breaker-opened' | 'breaker-probing' | 'breaker-closed'
       /** A project behind the endpoint: the one whose call moved the breaker. */
       readonly projectId: string
     }

@@ -14,7 +14,7 @@ const codes = [
 
 export type UpstreamFailureCode = (typeof codes)[number]
 
-/** What the upstream said of itself, as far as it may be shown. */
+/** What the upstream reported of itself, as far as it may be shown. */
 export interface UpstreamTrace {
   readonly status?: number
   /** Such as `ModelArts.0104`; only what looks like a code, never free text. */
@@ -32,6 +32,8 @@ export interface UpstreamFailureJson {
 export interface UpstreamFailureDetails {
   readonly upstream?: UpstreamTrace | undefined
   readonly retryAfterMs?: number | undefined
+  /** True when left out. */
+  readonly wasAsked?: boolean
 }
 
 /**
@@ -43,17 +45,20 @@ export class UpstreamFailure extends Error {
   override readonly name = 'UpstreamFailure'
   readonly code: UpstreamFailureCode
   readonly upstream: UpstreamTrace | undefined
-  /** Asking again earlier is useless; undefined when nothing is known. 0: nobody was asked this time, so no back-off is due. */
+  /** Asking again earlier is useless; undefined when nothing is known. Above 0. */
   readonly retryAfterMs: number | undefined
+  /** False: no call was made this time, so none needs a back-off. */
+  readonly wasAsked: boolean
 
   constructor(code: UpstreamFailureCode, message: string, details: UpstreamFailureDetails = {}) {
     super(message)
     this.code = code
     this.upstream = details.upstream
     this.retryAfterMs = details.retryAfterMs
+    this.wasAsked = details.wasAsked ?? true
   }
 
-  /** Plain JSON, so that a failure can be shared by the fleet. */
+  /** Plain JSON, so that replicas can share a failure; only those of calls that were made are shared. */
   toJSON(): UpstreamFailureJson {
     return {
       code: this.code,
@@ -84,7 +89,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function isDuration(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0
+  return typeof value === 'number' && Number.isFinite(value) && value > 0
 }
 
 function traceFrom({ status, errorCode, requestId }: Record<string, unknown>): UpstreamTrace {

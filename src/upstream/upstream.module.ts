@@ -1,6 +1,6 @@
 import { HttpModule, HttpService } from '@nestjs/axios'
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common'
-import { systemClock } from '../concurrency/clock.js'
+import { monotonicClock, systemClock } from '../concurrency/clock.js'
 import type { Config } from '../config/config.js'
 import { CONFIG } from '../config/config.token.js'
 import { ModelArtsClient } from './client.js'
@@ -28,6 +28,7 @@ const AGENTS = Symbol('AGENTS')
           config: upstream,
           send: httpSender(http, agents, upstream.maxBodyBytes),
           clock: systemClock,
+          monotonic: monotonicClock,
           random: Math.random,
           onEvent: (event) => events.publish(event),
         }),

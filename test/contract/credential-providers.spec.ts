@@ -5,6 +5,7 @@ import { inspect } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import type { CredentialsConfig } from '../../src/config/config.js'
 import { credentialsFor, type CredentialsOfProjects } from '../../src/upstream/credentials/provider-for.js'
+import { LoginBackOff } from '../../src/upstream/credentials/login-back-off.js'
 import { CredentialLockout } from '../../src/upstream/credentials/credential-lockout.js'
 import { exchangeOver } from '../../src/upstream/response/exchange.js'
 import type { OutgoingRequest, ReceivedResponse } from '../../src/upstream/transport/send.js'
@@ -51,9 +52,10 @@ function open(config: CredentialsConfig): CredentialsOfProjects {
   const clock = () => nowMs
   const onEvent = () => {}
   provider = credentialsFor(config, {
-    exchange: exchangeOver(answer, clock, onEvent),
-    rest: new CredentialLockout(clock, onEvent),
-    clock,
+    exchange: exchangeOver({ send: answer, clock, monotonic: clock, onEvent }),
+    lockout: new CredentialLockout(clock, onEvent),
+    backOff: new LoginBackOff(clock, Math.random),
+    monotonic: clock,
     random: Math.random,
     onEvent,
     timeoutMs: 1_000,
@@ -117,12 +119,12 @@ describe.each(kinds)('the provider of kind $name', ({ config, change }) => {
     expect((await get({ signal })).id).toBe(first.id)
   })
 
-  it('gives others for refused ones when there are others', async () => {
+  it('gives others for rejected ones when there are others', async () => {
     const get = open(config()).for('project')
-    const refused = await get({ signal })
+    const rejected = await get({ signal })
     change()
-    const other = await get({ signal, refused, wereAccepted: true })
-    expect(other.id).not.toBe(refused.id)
+    const other = await get({ signal, rejected, wereAccepted: true })
+    expect(other.id).not.toBe(rejected.id)
     expect((await get({ signal })).id).toBe(other.id)
   })
 
@@ -150,9 +152,9 @@ describe('secrets in files', () => {
     const get = open(config()).for('project')
     const first = await get({ signal })
     write('token', '')
-    expect((await get({ signal, refused: first })).id).toBe(first.id)
+    expect((await get({ signal, rejected: first })).id).toBe(first.id)
     rmSync(join(folder, 'token'))
-    expect((await get({ signal, refused: first })).id).toBe(first.id)
+    expect((await get({ signal, rejected: first })).id).toBe(first.id)
   })
 
   it('must be there at the start', () => {

@@ -41,8 +41,39 @@ describe('the upstream client', () => {
     expect(text).toContain('"npu_info":{"npu_num":1')
   })
 
-  it('takes an empty list for an answer', async () => {
+  it('takes an empty list for an answer, written as null too', async () => {
     expect(await upstream.ask({ projectId: projectIds.empty })).toMatchObject({ specs: [] })
+    emulator.control.behave({ kind: 'answer', body: '{"specs":null,"spec_total_count":0,"is_success":true}' })
+    expect(await upstream.ask({})).toMatchObject({ specs: [] })
+  })
+
+  it.each(['ISO-8859-1', 'ascii', '', '"utf-8"', "'utf-8'", 'gbk'])(
+    'reads a list as UTF-8, labelled charset=%s',
+    async (charset) => {
+      const body = '{"specs":[{"spec_id":2,"spec_code":"c","spec_name":"Größe"}],"is_success":true}'
+      const headers = { 'Content-Type': `application/json;charset=${charset}` }
+      emulator.control.behave({ kind: 'answer', body, headers })
+      const list = await upstream.ask({})
+      expect(stringify(list)).toContain('Größe')
+    },
+  )
+
+  it('understands no_resource as text', async () => {
+    const spec = (id: number, text: string) =>
+      `{"spec_id":${id},"spec_code":"c","no_resource":"${text}","z":1}`
+    const body = `{"specs":[${spec(1, 'true')},${spec(2, 'False')},${spec(3, 'maybe')}],"is_success":true}`
+    emulator.control.behave({ kind: 'answer', body })
+    const list = await upstream.ask({})
+    if (list instanceof UpstreamFailure) throw list
+    expect(list.specs.map(({ no_resource: value }) => value)).toEqual([true, false, 'maybe'])
+    expect(Object.keys(list.specs[0] ?? {})).toEqual(['spec_id', 'spec_code', 'no_resource', 'z'])
+  })
+
+  it('takes an answer that is gzipped, and one after which the connection closes', async () => {
+    emulator.control.behave({ kind: 'gzip' })
+    expect(await upstream.ask({})).toHaveProperty('specs')
+    emulator.control.behave({ kind: 'hang-up' })
+    expect(await upstream.ask({})).toHaveProperty('specs')
   })
 
   it('reports what it sends and what is answered, with the upstream’s request id', async () => {

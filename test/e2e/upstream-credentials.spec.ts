@@ -93,7 +93,7 @@ describe('aksk', () => {
     expect(await client.ask({})).toHaveProperty('specs')
   })
 
-  it('recovers within 5 s once the file is mended, after no more than two bad signatures', async () => {
+  it('recovers within 5 s once the file is corrected, after no more than two bad signatures', async () => {
     const sk = file('sk', 'wrong')
     const { accessKey } = demoKey
     const client = clientWith({ kind: 'aksk', accessKey: given(accessKey), secretKey: inFile(sk) })
@@ -179,7 +179,7 @@ describe('password', () => {
     expect(await underLoad(client, () => sleep(3_500))).toEqual([])
     expect(client.eventsOf('credentials-renewed').length).toBeGreaterThanOrEqual(4)
     expect(logins()).toBeLessThanOrEqual(6)
-    expect(client.eventsOf('credentials-refused')).toEqual([])
+    expect(client.eventsOf('credentials-rejected')).toEqual([])
   })
 
   it('replaces a token that dies early with one login and no failed request', async () => {
@@ -206,19 +206,19 @@ describe('password', () => {
     expect(logins()).toBe(2)
   })
 
-  it('uses the last good token while renewals fail and it lives', async () => {
+  it('uses the last good token while renewals fail and it is valid', async () => {
     emulator.control.set({ tokenLifetimeMs: 2_000 })
     const client = clientWith(password())
     await client.ask({})
     emulator.control.behave({ kind: 'failure', path: '/v3/auth', status: 503, code: 'IAM.0011' })
     expect(await underLoad(client, () => sleep(1_200))).toEqual([])
     await sleep(1_000)
-    expect(await client.ask({})).toHaveProperty('code', 'upstream-error')
+    expect(await client.ask({})).toBeInstanceOf(UpstreamFailure)
     emulator.control.behaveWell()
-    expect(await client.ask({})).toHaveProperty('specs')
+    await eventually(async () => !((await client.ask({})) instanceof UpstreamFailure), { timeoutMs: 5_000 })
   })
 
-  it('tries a wrong one once a minute, and recovers within 5 s once the file is mended', async () => {
+  it('tries a wrong one once a minute, and recovers within 5 s once the file is corrected', async () => {
     const path = file('password', 'wrong')
     const client = clientWith(password(inFile(path)))
     const other = { projectId: projectIds.research }
@@ -251,14 +251,14 @@ describe('token', () => {
     expect(failures).toEqual([])
   })
 
-  it('rests once it is refused', async () => {
+  it('cools down once it is rejected', async () => {
     const client = clientWith({ kind: 'token', token: given('no-token-of-theirs') })
     for (let n = 0; n < 5; n += 1) {
       expect(await client.ask({})).toHaveProperty('code', 'upstream-credentials-rejected')
     }
     expect(calls()).toBe(1)
-    const [refused] = client.eventsOf('credentials-refused')
-    expect(refused).toMatchObject({ pauseMs: 60_000, refuses: 'identity' })
+    const [rejected] = client.eventsOf('credentials-rejected')
+    expect(rejected).toMatchObject({ coolDownMs: 60_000, rejected: 'authentication' })
   })
 })
 
@@ -281,6 +281,33 @@ describe('agency', () => {
     expect(emulator.control.credentials().agencyKeysIssued).toBeGreaterThanOrEqual(4)
   })
 
+  it.each([
+    ['is answered 400', { kind: 'answer', status: 400, body: 'Bad Request' }],
+    ['is never answered, as behind a hop limit', { kind: 'hang' }],
+    ['is reset', { kind: 'reset' }],
+  ] as const)('goes on without a metadata token where the PUT %s', async (_what, fault) => {
+    emulator.control.behave({ ...fault, path: '/meta-data/latest/api/token' })
+    const client = clientWith(agency())
+    expect(await client.ask({})).toHaveProperty('specs')
+    expect(client.eventsOf('credentials-rejected')).toEqual([])
+    expect(emulator.control.requests().countsByPath).toMatchObject({
+      '/meta-data/latest/api/token': 1,
+      '/openstack/latest/securitykey': 1,
+    })
+  })
+
+  it('is a problem of our credentials, not of the caller, where the plain GET is refused as well', async () => {
+    emulator.control.set({ metadata: 'guarded' })
+    emulator.control.behave({
+      kind: 'answer',
+      status: 400,
+      body: 'Bad Request',
+      path: '/meta-data/latest/api/token',
+    })
+    expect(await clientWith(agency()).ask({})).toHaveProperty('code', 'upstream-credentials-rejected')
+    expect(emulator.control.requests().total).toBe(2)
+  })
+
   it('asks for a new metadata token when the one held is forgotten', async () => {
     emulator.control.set({ metadata: 'guarded', agencyKeyLifetimeMs: 600, agencyKeyOverlapMs: 100 })
     const client = clientWith(agency())
@@ -295,6 +322,96 @@ describe('agency', () => {
     const client = clientWith(agency())
     expect(await client.ask({})).toHaveProperty('code', 'upstream-credentials-rejected')
     expect(emulator.control.requests().total).toBe(2)
+  })
+})
+
+describe('a login that fails while no credentials are held', () => {
+  const kinds = [
+    { name: 'a token', path: '/v3/auth/tokens', credentials: () => password() },
+    { name: 'the keys of the agency', path: '/securitykey', credentials: () => agency() },
+  ] as const
+  const loginsAt = (path: string) =>
+    emulator.control.requests().requests.filter((request) => request.path.endsWith(path)).length
+
+  const askThirty = (client: UpstreamClient) =>
+    Promise.all(
+      Array.from({ length: 30 }, (_, n) =>
+        client.ask({ engineId: String(n), projectId: n % 2 ? projectIds.main : projectIds.research }),
+      ),
+    )
+
+  it.each(kinds)(
+    'is made once for thirty lists: $name, throttled for 30 s',
+    async ({ path, credentials }) => {
+      const client = clientWith(credentials())
+      emulator.control.behave({ kind: 'throttle', path, retryAfter: { seconds: 30 } })
+      for (const failure of await askThirty(client)) {
+        expect(failure).toHaveProperty('code', 'upstream-throttled')
+      }
+      const next = await client.ask({})
+      expect(next).toMatchObject({ code: 'upstream-throttled', wasAsked: false })
+      expect(next).toHaveProperty('retryAfterMs', expect.closeTo(30_000, -4))
+      expect(loginsAt(path)).toBe(1)
+    },
+  )
+
+  it.each(kinds)('is made once for thirty lists: $name, with 503', async ({ path, credentials }) => {
+    const client = clientWith(credentials())
+    emulator.control.behave({ kind: 'failure', path, status: 503, code: 'IAM.0011' })
+    const codes = (await askThirty(client)).map(
+      (failure) => failure instanceof UpstreamFailure && failure.code,
+    )
+    // Those who shared the login, and those who came after it.
+    for (const code of codes) expect(code).toMatch(/^upstream-(error|unavailable)$/)
+    expect(loginsAt(path)).toBe(1)
+    emulator.control.behaveWell()
+    await eventually(async () => !((await client.ask({})) instanceof UpstreamFailure), { timeoutMs: 5_000 })
+  })
+
+  it.each(kinds)('is made once too when they have expired: $name', async ({ path, credentials }) => {
+    emulator.control.set({ tokenLifetimeMs: 600, agencyKeyLifetimeMs: 600, agencyKeyOverlapMs: 100 })
+    const client = clientWith(credentials())
+    expect(await client.ask({})).toHaveProperty('specs')
+    expect(await client.ask({ projectId: projectIds.research })).toHaveProperty('specs')
+    await sleep(700)
+    emulator.control.forgetRequests()
+    emulator.control.behave({ kind: 'throttle', path, retryAfter: { seconds: 30 } })
+    await askThirty(client)
+    await askThirty(client)
+    // Each project has a token of its own, and both were in flight at once.
+    expect(loginsAt(path)).toBeLessThanOrEqual(path === '/securitykey' ? 1 : 2)
+  })
+
+  it('that is answered by a box in between does not cool the password down', async () => {
+    const client = clientWith(password())
+    const page = { kind: 'answer', status: 403, body: '<html>Forbidden</html>', path: '/v3/auth' } as const
+    emulator.control.behave({ ...page, headers: { 'Content-Type': 'text/html' } })
+    expect(await client.ask({})).toHaveProperty('code', 'upstream-error')
+    expect(client.eventsOf('credentials-rejected')).toEqual([])
+  })
+
+  it('and is refused with a body cut short is a rejected login', async () => {
+    const client = clientWith(password())
+    emulator.control.behave({ kind: 'cut', path: '/v3/auth', status: 401, code: 'IAM.0011' })
+    for (let n = 0; n < 3; n += 1) {
+      expect(await client.ask({})).toHaveProperty('code', 'upstream-credentials-rejected')
+    }
+    expect(logins()).toBe(1)
+  })
+
+  it('has its answer read as UTF-8, whatever its label says', async () => {
+    const expires = new Date(Date.now() + 3_600_000).toISOString()
+    emulator.control.behave({
+      kind: 'answer',
+      path: '/v3/auth',
+      status: 201,
+      headers: {
+        'Content-Type': 'application/json;charset=ISO-8859-1',
+        'X-Subject-Token': emulator.control.issueToken(),
+      },
+      body: JSON.stringify({ token: { expires_at: expires, user: { name: 'Müller' } } }),
+    })
+    expect(await clientWith(password()).ask({})).toHaveProperty('specs')
   })
 })
 

@@ -45,7 +45,7 @@ const codesOf = (answers: readonly { answer: unknown }[]) =>
 
 describe('an upstream that hangs', () => {
   it.each([8, 2])(
-    'gets %i sockets at most, everyone is answered in time, and a second after its return all is well',
+    'gets %i sockets at most, everyone is answered in time, and a second after its return all is fine',
     async (maxConcurrency) => {
       start({ timeoutMs: 1_000, totalTimeoutMs: 4_000, maxConcurrency })
       await upstream.ask({})
@@ -73,7 +73,7 @@ describe('an upstream that hangs', () => {
     30_000,
   )
 
-  it('is told of once: opened, half open, closed', async () => {
+  it('is reported once: opened, probing, closed', async () => {
     start({ timeoutMs: 200, totalTimeoutMs: 2_000, retries: 0 })
     await upstream.ask({})
     emulator.control.behave({ kind: 'hang' })
@@ -86,19 +86,23 @@ describe('an upstream that hangs', () => {
     await sleep(500)
     await askMany(5)
     const transitions = upstream.events.map(({ type }) => type).filter((type) => type.startsWith('breaker'))
-    expect(transitions).toEqual(['breaker-opened', 'breaker-half-open', 'breaker-closed'])
+    expect(transitions).toEqual(['breaker-opened', 'breaker-probing', 'breaker-closed'])
   })
 })
 
 describe('an upstream that fails', () => {
-  it('is left alone after several failures, with a time to come back', async () => {
+  it('gets no call after several failures, but for probes, and callers get a time to come back', async () => {
     start({ retries: 0 })
     await upstream.ask({})
     emulator.control.behave({ kind: 'failure', status: 500, code: 'ModelArts.0010' })
     await askMany(8)
     emulator.control.forgetRequests()
     const failure = await upstream.ask({})
-    expect(failure).toMatchObject({ code: 'upstream-unavailable', retryAfterMs: expect.any(Number) })
+    expect(failure).toMatchObject({
+      code: 'upstream-unavailable',
+      retryAfterMs: expect.any(Number),
+      wasAsked: false,
+    })
     expect(emulator.control.requests().total).toBe(0)
   })
 
@@ -107,7 +111,7 @@ describe('an upstream that fails', () => {
     { kind: 'failure', status: 404, code: 'ModelArts.6650' },
     { kind: 'throttle' },
     { kind: 'bad-body', body: 'html' },
-  ] as const)('is not left alone for what is no illness: $kind $code', async (behaviour) => {
+  ] as const)('is asked on after what is no sign of an outage: $kind $code', async (behaviour) => {
     start({ retries: 0 })
     emulator.control.behave(behaviour)
     await askMany(40)
@@ -115,7 +119,7 @@ describe('an upstream that fails', () => {
     expect(await upstream.ask({})).toHaveProperty('specs')
   })
 
-  it('that is slow rather than ill is well again with its first late answer', async () => {
+  it('that is slow has recovered with its first late answer', async () => {
     start({ timeoutMs: 2_000, retries: 0 })
     await upstream.ask({})
     await emulator.stopListening()

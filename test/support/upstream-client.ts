@@ -1,6 +1,7 @@
 import { HttpService } from '@nestjs/axios'
 import axios from 'axios'
 import type { CredentialsConfig, UpstreamConfig } from '../../src/config/config.js'
+import { monotonicClock } from '../../src/concurrency/clock.js'
 import { Secret } from '../../src/config/secret.js'
 import type { SecretSource } from '../../src/config/secret-source.js'
 import type { ResourceSpecsQuestion, SpecList } from '../../src/upstream/apis/resource-specs.js'
@@ -29,6 +30,7 @@ export interface UpstreamClientOptions {
   readonly projectId?: string
   readonly config?: Partial<UpstreamConfig>
   readonly clock?: () => number
+  readonly monotonic?: () => number
 }
 
 export function upstreamClient({
@@ -37,6 +39,7 @@ export function upstreamClient({
   projectId = 'project',
   config,
   clock = Date.now,
+  monotonic = monotonicClock,
 }: UpstreamClientOptions): UpstreamClient {
   const upstream: UpstreamConfig = {
     timeoutMs: 5_000,
@@ -54,23 +57,26 @@ export function upstreamClient({
     config: upstream,
     send: httpSender(new HttpService(axios.create()), agents, upstream.maxBodyBytes),
     clock,
+    monotonic,
     random: Math.random,
     onEvent: (event) => events.push(event),
   })
   return {
     client,
     events,
-    ask: (question, options) =>
-      client
-        .resourceSpecs(
-          { projectId, engineId: '0', projectType: 0, ...question },
-          new AbortController().signal,
-          options,
-        )
-        .catch((error: unknown) => {
-          if (error instanceof UpstreamFailure) return error
-          throw error
-        }),
+    ask: async (question, options) => {
+      const load = new AbortController()
+      const timer = setTimeout(() => load.abort(timedOut()), upstream.totalTimeoutMs)
+      try {
+        const whole = { projectId, engineId: '0', projectType: 0, ...question } as const
+        return await client.resourceSpecs(whole, load.signal, options)
+      } catch (error) {
+        if (error instanceof UpstreamFailure) return error
+        throw error
+      } finally {
+        clearTimeout(timer)
+      }
+    },
     eventsOf: <T extends UpstreamEvent['type']>(type: T) =>
       events.filter((event): event is Extract<UpstreamEvent, { type: T }> => event.type === type),
     close: () => {
@@ -79,3 +85,6 @@ export function upstreamClient({
     },
   }
 }
+
+/** The cache bounds a load; here nothing else does. */
+const timedOut = () => new UpstreamFailure('upstream-timeout', 'The load has had its time.')

@@ -53,12 +53,15 @@ export const behaviourSchema = z.discriminatedUnion('kind', [
     ...scope,
     at: z.enum(['connect', 'headers', 'body']).optional(),
   }),
-  /** The right length is told, then the connection ends early, after `keepBytes` (half without it). */
+  /** The right length is sent, then the connection ends early, after `keepBytes` (half without it); of the good answer, or of an error with this status and code. */
   z.strictObject({
     kind: z.literal('cut'),
     ...scope,
     keepBytes: z.int().min(0).optional(),
     chunked: z.boolean().optional(),
+    status: z.int().min(200).max(599).optional(),
+    code: z.string().optional(),
+    retryAfter: retryAfter.optional(),
   }),
   /** The good answer, and then the connection is closed although nothing said so. */
   z.strictObject({ kind: z.literal('hang-up'), ...scope }),

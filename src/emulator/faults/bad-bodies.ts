@@ -66,7 +66,7 @@ export function badBody(name: BadBodyName, bytes: number): BadBody {
     case 'specs-missing':
       return inJson('{"is_success":true,"spec_total_count":0}')
     case 'specs-null':
-      return inJson('{"specs":null,"spec_total_count":0,"is_success":true}')
+      return inJson('{"specs":null,"spec_total_count":0}')
     case 'specs-no-list':
       return inJson(`{"specs":{"0":${spec('2')}},"spec_total_count":1,"is_success":true}`)
     case 'spec-no-object':

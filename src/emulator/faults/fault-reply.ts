@@ -36,10 +36,15 @@ export function faultReply(behaviour: Behaviour, request: ReceivedRequest, nowMs
         headers: behaviour.headers ?? {},
       })
     }
+    case 'cut': {
+      const { status, code, retryAfter } = behaviour
+      return status === undefined
+        ? undefined
+        : failure({ kind: 'failure', status, code, retryAfter }, request, nowMs)
+    }
     case 'slow':
     case 'hang':
     case 'reset':
-    case 'cut':
     case 'hang-up':
     case 'wrong-length':
     case 'gzip':

@@ -2,7 +2,7 @@ import type { UpstreamEvent, UpstreamEvents } from '../../upstream/events.js'
 
 const failing: ReadonlySet<UpstreamEvent['type']> = new Set([
   'request-failed',
-  'credentials-refused',
+  'credentials-rejected',
   'breaker-opened',
 ])
 

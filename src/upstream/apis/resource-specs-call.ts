@@ -1,24 +1,33 @@
 import type { Clock } from '../../concurrency/clock.js'
-import { AttemptFailed } from '../resilience/attempt-failed.js'
-import { failedAnswer, trace } from '../response/failed-answer.js'
-import { aheadSeconds, isSkewed } from '../response/clock-skew.js'
 import type { Credentials } from '../credentials/credentials.js'
-import type { Project } from '../projects/project.js'
-import { specListFrom } from './spec-list.js'
-import type { ResourceSpecsQuestion, SpecList } from './resource-specs.js'
-import { canonicalQuery, type QueryParameter } from '../signing/canonical-query.js'
-import { sendable } from '../signing/canonical-headers.js'
-import { signRequest } from '../signing/sign-request.js'
-import { serviceNames, type Exchange, type UpstreamResponse } from '../response/exchange.js'
-import type { OutgoingRequest } from '../transport/send.js'
-import { UpstreamFailure } from '../failure.js'
 import type { OnUpstreamEvent } from '../events.js'
+import { UpstreamFailure } from '../failure.js'
+import type { Project } from '../projects/project.js'
+import { AttemptFailed } from '../resilience/attempt-failed.js'
+import type { CallLimits } from '../resilience/endpoint-guard.js'
+import { aheadSeconds, isSkewed } from '../response/clock-skew.js'
+import { isSuccess, serviceNames, type Exchange, type UpstreamResponse } from '../response/exchange.js'
+import { failedAnswer, trace } from '../response/failed-answer.js'
+import { sendable } from '../signing/canonical-headers.js'
+import { canonicalQuery, type QueryParameter } from '../signing/canonical-query.js'
+import { signRequest } from '../signing/sign-request.js'
+import type { OutgoingRequest } from '../transport/send.js'
+import type { ResourceSpecsQuestion, SpecList } from './resource-specs.js'
+import { specListFrom } from './spec-list.js'
 
 export interface CallTools {
   readonly exchange: Exchange
+  /** The wall clock: signatures are dated. */
   readonly clock: Clock
   readonly timeoutMs: number
   readonly onEvent: OnUpstreamEvent
+}
+
+export interface ResourceSpecsCall {
+  readonly question: ResourceSpecsQuestion
+  readonly project: Project
+  readonly credentials: Credentials
+  readonly limits: CallLimits
 }
 
 /**
@@ -26,22 +35,27 @@ export interface CallTools {
  * `AttemptFailed` or with the reason of the signal.
  */
 export async function callResourceSpecs(
-  question: ResourceSpecsQuestion,
-  project: Project,
-  credentials: Credentials,
+  { question, project, credentials, limits }: ResourceSpecsCall,
   { exchange, clock, timeoutMs, onEvent }: CallTools,
   signal: AbortSignal,
 ): Promise<SpecList> {
-  const request = authorized(resourceSpecsTarget(question, project.endpoint), project, credentials, clock())
-  const correspondence = { service: 'modelarts', projectId: project.id, timeoutMs } as const
-  const exchanged = await exchange(request, correspondence, signal)
-  if (isGood(exchanged)) return specListOf(exchanged)
-  const { response, said, receivedAtMs } = exchanged
-  const failed = failedAnswer(serviceNames.modelarts, said, response.headers['retry-after'], receivedAtMs)
-  const skew = aheadSeconds(response.headers.date, receivedAtMs)
-  if (failed.refuses !== 'identity' || credentials.kind !== 'key' || !isSkewed(skew)) throw failed
+  const target = resourceSpecsTarget(question, project.endpoint)
+  const request = {
+    ...authorized(target, project, credentials, clock()),
+    newConnection: limits.newConnection,
+  }
+  const context = {
+    service: 'modelarts',
+    projectId: project.id,
+    timeoutMs: Math.min(timeoutMs, limits.maxTimeoutMs),
+  } as const
+  const answer = await exchange(request, context, signal)
+  if (isGood(answer)) return specListOf(answer)
+  const failed = failedAnswer(serviceNames.modelarts, answer)
+  const skew = aheadSeconds(answer.head.headers.date, answer.receivedAtMs)
+  if (failed.rejected !== 'authentication' || credentials.kind !== 'key' || !isSkewed(skew)) throw failed
   onEvent({ type: 'clock-skew', projectId: project.id, aheadSeconds: skew })
-  throw refusedForSkew(failed, skew)
+  throw rejectedForSkew(failed, skew)
 }
 
 /** Where a question goes. `query` is canonical: the string that is signed is the string that is sent. */
@@ -75,7 +89,8 @@ function authorized(
   } catch {
     // The reason would have to quote the secret to be of use.
     const message = 'The configured credentials hold characters that cannot be sent.'
-    throw new AttemptFailed(new UpstreamFailure('upstream-credentials-rejected', message))
+    const details = { wasAsked: false }
+    throw new AttemptFailed(new UpstreamFailure('upstream-credentials-rejected', message, details))
   }
 }
 
@@ -85,30 +100,30 @@ function authorization(
   credentials: Credentials,
   nowMs: number,
 ): Readonly<Record<string, string>> {
-  if (credentials.kind === 'token')
+  if (credentials.kind === 'token') {
     return { 'x-auth-token': sendable('x-auth-token', credentials.token.reveal()) }
-  const headers = { 'x-project-id': project.id }
-  return {
-    ...headers,
-    ...signRequest({ ...target, method: 'GET', headers, body: '' }, credentials.keys, nowMs),
   }
+  const headers = { 'x-project-id': project.id }
+  const signed = signRequest({ ...target, method: 'GET', headers, body: '' }, credentials.keys, nowMs)
+  return { ...headers, ...signed }
 }
 
-function isGood({ said }: UpstreamResponse): boolean {
-  return said.status >= 200 && said.status < 300 && !said.admitsFailure
+function isGood({ envelope }: UpstreamResponse): boolean {
+  return isSuccess(envelope.status) && !envelope.reportsFailure
 }
 
-function specListOf({ body, said }: UpstreamResponse): SpecList {
+function specListOf({ body, envelope }: UpstreamResponse): SpecList {
+  const { requestId } = envelope
   const checked = body.kind === 'json' ? specListFrom(body.value) : body
-  if ('list' in checked)
-    return { ...checked.list, ...(said.requestId !== undefined && { requestId: said.requestId }) }
+  if ('list' in checked) return { ...checked.list, ...(requestId !== undefined && { requestId }) }
   const message = `${serviceNames.modelarts} answered with something that is no spec list: the body ${checked.fault}.`
-  throw new AttemptFailed(new UpstreamFailure('upstream-malformed', message, { upstream: trace(said) }))
+  throw new AttemptFailed(new UpstreamFailure('upstream-malformed', message, { upstream: trace(envelope) }))
 }
 
-function refusedForSkew({ failure, refuses }: AttemptFailed, skewSeconds: number): AttemptFailed {
+function rejectedForSkew({ failure, rejected }: AttemptFailed, skewSeconds: number): AttemptFailed {
   const { code, message, upstream } = failure
   const side = skewSeconds > 0 ? 'ahead of' : 'behind'
   const diagnosis = `The clock of this service is ${Math.abs(skewSeconds)} s ${side} that of ModelArts; signatures are taken within 900 s.`
-  return new AttemptFailed(new UpstreamFailure(code, `${message} ${diagnosis}`, { upstream }), { refuses })
+  const details = { upstream }
+  return new AttemptFailed(new UpstreamFailure(code, `${message} ${diagnosis}`, details), { rejected })
 }

@@ -17,7 +17,7 @@ export interface ResourceSpecsQuestion {
 
 /** A good answer, checked: every spec has a `spec_id` and a `spec_code`. May be empty. */
 export interface SpecList {
-  /** In the upstream's order, fields too; fields unknown to us are kept. */
+  /** In the upstream's order, fields too; fields unknown to us are kept. `no_resource` is a boolean. */
   readonly specs: readonly JsonObject[]
   /** Top-level fields other than `specs`, `spec_total_count`, `is_success`, `request_id` and `error_*`. */
   readonly extra: JsonObject

@@ -1,12 +1,12 @@
 import type { Clock } from '../../concurrency/clock.js'
 import { Secret } from '../../config/secret.js'
+import { UpstreamFailure } from '../failure.js'
 import { AttemptFailed } from '../resilience/attempt-failed.js'
+import { serviceNames, type Exchange, type UpstreamResponse } from '../response/exchange.js'
 import { failedAnswer, trace } from '../response/failed-answer.js'
 import { isJsonObject } from '../response/json.js'
-import { serviceNames, type Exchange, type UpstreamResponse } from '../response/exchange.js'
-import { UpstreamFailure } from '../failure.js'
 import { keyCredentials, type Credentials } from './credentials.js'
-import { expiresAt as expiryOf } from './expiry.js'
+import { validForMs } from './expiry.js'
 
 export interface AgencyOptions {
   /** Base URL of the machine's metadata service. */
@@ -16,11 +16,13 @@ export interface AgencyOptions {
   readonly timeoutMs: number
 }
 
-const guardTokenLifeSeconds = 21_600
-/** Asked for anew a little before its end. */
-const guardTokenUsedForMs = (guardTokenLifeSeconds - 600) * 1_000
+const guardTokenSeconds = 21_600
+/** A new one is asked for a little before it expires. */
+const guardTokenUsedForMs = (guardTokenSeconds - 600) * 1_000
 /** A metadata service without guarded mode is asked again whether it has one after this long. */
 const unguardedForMs = 86_400_000
+/** So is one that did not answer the PUT: a container may be one network hop too far away for it. */
+const unansweredForMs = 3_600_000
 
 /** The token of guarded mode, or that there is no such mode here. */
 type Guard =
@@ -29,84 +31,94 @@ type Guard =
 
 /**
  * The temporary keys of the agency that is bound to this machine, from its metadata service, in
- * guarded mode where that is on. Keys live an hour. The result asks anew each time it is called;
+ * guarded mode where that is on. Keys are valid for an hour. The result asks each time it is called;
  * it rejects with `AttemptFailed`.
  */
 export function agencyKeys(
   { metadataEndpoint, projectId, timeoutMs }: AgencyOptions,
   exchange: Exchange,
-  clock: Clock,
+  monotonic: Clock,
 ): () => Promise<Credentials> {
-  const correspondence = { service: 'metadata', projectId, timeoutMs } as const
+  const context = { service: 'metadata', projectId, timeoutMs } as const
   // Several projects may wait for the keys; no single caller's signal may end that.
   const { signal } = new AbortController()
   let guard: Guard | undefined
 
   async function newGuard(): Promise<Guard> {
-    const headers = { 'x-metadata-token-ttl-seconds': String(guardTokenLifeSeconds) }
+    const headers = { 'x-metadata-token-ttl-seconds': String(guardTokenSeconds) }
     const url = `${metadataEndpoint}/meta-data/latest/api/token`
-    const { response, said, receivedAtMs } = await exchange(
-      { method: 'PUT', url, headers },
-      correspondence,
-      signal,
-    )
-    if (response.status === 404 || response.status === 405) {
-      return { mode: 'unguarded', untilMs: receivedAtMs + unguardedForMs }
-    }
-    const text = response.body.toString('latin1').trim()
-    if (response.status !== 200 || !/^[!-~]+$/.test(text)) {
-      throw failedAnswer(serviceNames.metadata, said, response.headers['retry-after'], receivedAtMs)
-    }
-    return { mode: 'guarded', token: new Secret(text), untilMs: receivedAtMs + guardTokenUsedForMs }
+    const answer = await unlessLost(exchange({ method: 'PUT', url, headers }, context, signal))
+    if (!answer) return { mode: 'unguarded', untilMs: monotonic() + unansweredForMs }
+    const { status } = answer.head
+    if (isRefusal(status)) return { mode: 'unguarded', untilMs: monotonic() + unguardedForMs }
+    const text = answer.bytes.toString('latin1').trim()
+    if (status !== 200 || !/^[!-~]+$/.test(text)) throw failedAnswer(serviceNames.metadata, answer)
+    return { mode: 'guarded', token: new Secret(text), untilMs: monotonic() + guardTokenUsedForMs }
   }
 
   async function securityKey(): Promise<UpstreamResponse> {
-    if (!guard || clock() >= guard.untilMs) guard = await newGuard()
+    guard ??= await newGuard()
     const headers: Record<string, string> =
       guard.mode === 'guarded' ? { 'x-metadata-token': guard.token.reveal() } : {}
     const url = `${metadataEndpoint}/openstack/latest/securitykey`
-    return exchange({ method: 'GET', url, headers }, correspondence, signal)
+    return exchange({ method: 'GET', url, headers }, context, signal)
   }
 
   return async () => {
+    if (guard && monotonic() >= guard.untilMs) guard = undefined
+    const isGuardNew = guard === undefined
     const first = await securityKey()
-    if (first.said.status !== 401 || lacksAgency(first)) return keysFrom(first)
+    if (first.head.status !== 401 || isGuardNew || lacksAgency(first)) return keysFrom(first, monotonic)
     // The guard's token died early, or guarded mode has been turned on since.
     guard = undefined
-    return keysFrom(await securityKey())
+    return keysFrom(await securityKey(), monotonic)
   }
 }
 
-function lacksAgency({ response }: UpstreamResponse): boolean {
-  return /agency/i.test(response.body.toString('latin1'))
+/** Undefined for an answer that never came. */
+async function unlessLost(answer: Promise<UpstreamResponse>): Promise<UpstreamResponse | undefined> {
+  try {
+    return await answer
+  } catch (error) {
+    if (error instanceof AttemptFailed) return undefined
+    throw error
+  }
 }
 
-function keysFrom(exchanged: UpstreamResponse): Credentials {
-  const { response, body, said, receivedAtMs } = exchanged
-  if (said.status >= 400 && said.status < 500 && said.status !== 429) {
+function isRefusal(status: number): boolean {
+  return status >= 400 && status < 500 && status !== 429
+}
+
+/** No code says so, only the text. */
+function lacksAgency({ bytes }: UpstreamResponse): boolean {
+  return /agency/i.test(bytes.toString('latin1'))
+}
+
+function keysFrom(answer: UpstreamResponse, monotonic: Clock): Credentials {
+  const { head, body, envelope, receivedAtMs } = answer
+  const { status, headers } = head
+  if (isRefusal(status)) {
     const message = `${serviceNames.metadata} has no keys for this machine: is an agency bound to it?`
     throw new AttemptFailed(
-      new UpstreamFailure('upstream-credentials-rejected', message, { upstream: trace(said) }),
+      new UpstreamFailure('upstream-credentials-rejected', message, { upstream: trace(envelope) }),
     )
   }
-  if (said.status !== 200) {
-    throw failedAnswer(serviceNames.metadata, said, response.headers['retry-after'], receivedAtMs)
-  }
+  if (status !== 200) throw failedAnswer(serviceNames.metadata, answer)
   const credential = body.kind === 'json' && isJsonObject(body.value) ? body.value.credential : undefined
   if (isJsonObject(credential)) {
     const { access, secret, securitytoken: securityToken, expires_at: expiresAt } = credential
-    const end = expiryOf({ expiresAt, date: response.headers.date }, receivedAtMs)
-    if (isText(access) && isText(secret) && isText(securityToken) && end !== undefined) {
+    const forMs = validForMs({ expiresAt, date: headers.date }, receivedAtMs)
+    if (isText(access) && isText(secret) && isText(securityToken) && forMs !== undefined) {
       const keys = {
         accessKey: new Secret(access),
         secretKey: new Secret(secret),
         securityToken: new Secret(securityToken),
       }
-      return keyCredentials(keys, end)
+      return keyCredentials(keys, monotonic() + forMs)
     }
   }
   const message = `${serviceNames.metadata} answered without whole keys.`
-  throw new AttemptFailed(new UpstreamFailure('upstream-malformed', message, { upstream: trace(said) }))
+  throw new AttemptFailed(new UpstreamFailure('upstream-malformed', message, { upstream: trace(envelope) }))
 }
 
 function isText(value: unknown): value is string {

@@ -1,77 +1,90 @@
 import type { Clock } from '../../concurrency/clock.js'
-import { AttemptFailed } from '../resilience/attempt-failed.js'
 import type { OnUpstreamEvent, UpstreamService } from '../events.js'
 import { UpstreamFailure } from '../failure.js'
-import { RejectedCredentials } from './rejected-credentials.js'
+import { AttemptFailed, type Rejection } from '../resilience/attempt-failed.js'
 import { Probation } from './probation.js'
+import { RejectedCredentials } from './rejected-credentials.js'
 
-export interface Trying {
+export interface CredentialUse {
   /** Of the credentials, `fingerprint`ed. */
   readonly id: string
   readonly service: UpstreamService
   readonly projectId: string
+  /** How long a success shows that they are good; for good when left out. */
+  readonly confirmedForMs?: number
 }
 
 /**
  * Keeps credentials from being locked. Each use goes through `run`: new ones are tried by one
- * request first, refused ones rest for a pause. Without a request it rejects with `AttemptFailed`.
+ * request first, rejected ones cool down. Without a request it rejects with `AttemptFailed`.
  */
 export class CredentialLockout {
-  readonly #refusals: RejectedCredentials
-  readonly #trials: Probation
+  readonly #rejected: RejectedCredentials
+  readonly #probation: Probation
 
   constructor(
-    clock: Clock,
+    monotonic: Clock,
     private readonly onEvent: OnUpstreamEvent,
   ) {
-    this.#refusals = new RejectedCredentials(clock)
-    this.#trials = new Probation(clock)
+    this.#rejected = new RejectedCredentials(monotonic)
+    this.#probation = new Probation(monotonic)
   }
 
   /** Settles as `attempt` does when that is made. */
-  run<T>(trying: Trying, signal: AbortSignal, attempt: () => Promise<T>): Promise<T> {
-    const { id, projectId } = trying
+  run<T>(use: CredentialUse, signal: AbortSignal, attempt: () => Promise<T>): Promise<T> {
+    const { id, projectId, confirmedForMs } = use
     const mayRun = () => {
-      const ofIdentity = this.#refusals.resting(id)
-      if (ofIdentity) throw new AttemptFailed(notTriedAgain(ofIdentity), { refuses: 'identity' })
-      const ofRights = this.#refusals.resting(withinProject(id, projectId))
-      if (ofRights) throw new AttemptFailed(notTriedAgain(ofRights), { refuses: 'rights' })
+      this.#throwIfCoolingDown(id, 'authentication')
+      this.#throwIfCoolingDown(withinProject(id, projectId), 'authorization')
     }
-    return this.#trials.run(id, mayRun, () => this.#learnFrom(trying, attempt), signal)
+    return this.#probation.run(id, mayRun, () => this.#learnFrom(use, attempt), signal, confirmedForMs)
   }
 
-  async #learnFrom<T>(trying: Trying, attempt: () => Promise<T>): Promise<T> {
+  #throwIfCoolingDown(id: string, rejected: Rejection): void {
+    const failure = this.#rejected.coolingDown(id)
+    if (failure) throw new AttemptFailed(notTriedAgain(failure), { rejected })
+  }
+
+  async #learnFrom<T>(use: CredentialUse, attempt: () => Promise<T>): Promise<T> {
     try {
       const result = await attempt()
-      this.#accepted(trying)
+      this.#accept(use)
       return result
     } catch (error) {
-      if (error instanceof AttemptFailed) this.#learnFromFailure(trying, error)
+      if (error instanceof AttemptFailed) this.#learnFromFailure(use, error)
       throw error
     }
   }
 
-  #learnFromFailure(trying: Trying, { refuses, failure }: AttemptFailed): void {
-    if (refuses) return this.#refused(trying, refuses, failure)
+  #learnFromFailure(use: CredentialUse, { rejected, failure }: AttemptFailed): void {
+    if (rejected) return this.#reject(use, rejected, failure)
     // An answer to the question itself comes after the credentials were believed.
     const { code } = failure
-    if (code === 'upstream-rejected-request' || code === 'upstream-not-found') this.#accepted(trying)
+    if (code === 'upstream-rejected-request' || code === 'upstream-not-found') this.#accept(use)
   }
 
-  #accepted({ id, projectId }: Trying): void {
-    this.#trials.prove(id)
-    this.#refusals.accept(id)
-    this.#refusals.accept(withinProject(id, projectId))
+  #accept({ id, projectId }: CredentialUse): void {
+    this.#probation.confirm(id)
+    this.#rejected.accept(id)
+    this.#rejected.accept(withinProject(id, projectId))
   }
 
-  #refused(trying: Trying, refuses: 'identity' | 'rights', failure: UpstreamFailure): void {
-    const { id, service, projectId } = trying
+  #reject(use: CredentialUse, rejected: Rejection, failure: UpstreamFailure): void {
+    const { id, service, projectId } = use
+    const isBelieved = rejected === 'authorization'
+    if (isBelieved) this.#probation.confirm(id)
+    else this.#probation.distrust(id)
     // No right in one project says nothing about another; a key that is not believed is bad everywhere.
-    if (refuses === 'identity') this.#trials.doubt(id)
-    else this.#trials.prove(id)
-    const pauseMs = this.#refusals.refuse(refuses === 'identity' ? id : withinProject(id, projectId), failure)
-    if (pauseMs === undefined) return
-    this.onEvent({ type: 'credentials-refused', service, projectId, refuses, pauseMs, ...failure.upstream })
+    const coolDownMs = this.#rejected.reject(isBelieved ? withinProject(id, projectId) : id, failure)
+    if (coolDownMs === undefined) return
+    this.onEvent({
+      type: 'credentials-rejected',
+      service,
+      projectId,
+      rejected,
+      coolDownMs,
+      ...failure.upstream,
+    })
   }
 }
 
@@ -81,6 +94,5 @@ function withinProject(id: string, projectId: string): string {
 
 function notTriedAgain({ code, message, upstream }: UpstreamFailure): UpstreamFailure {
   const now = 'They were not tried again just now, so that they do not get locked.'
-  // Nobody was asked, so the next caller may ask at once: the pause ends early when the credentials change.
-  return new UpstreamFailure(code, `${message} ${now}`, { upstream, retryAfterMs: 0 })
+  return new UpstreamFailure(code, `${message} ${now}`, { upstream, wasAsked: false })
 }

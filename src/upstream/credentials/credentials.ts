@@ -2,33 +2,33 @@ import { createHash } from 'node:crypto'
 import type { Secret } from '../../config/secret.js'
 import type { SigningKeys } from '../signing/sign-request.js'
 
-/** What a request is let in with. `id` tells two of them apart without telling what they are. */
+/** What a request is let in with. `id` distinguishes two of them without revealing either. */
 export type Credentials =
   | {
       readonly kind: 'key'
       readonly id: string
       readonly keys: SigningKeys
-      /** By our clock. */
+      /** By the monotonic clock. */
       readonly expiresAtMs?: number
     }
   | {
       readonly kind: 'token'
       readonly id: string
       readonly token: Secret
-      /** By our clock. */
+      /** By the monotonic clock. */
       readonly expiresAtMs?: number
     }
 
 export interface CredentialsContext {
   readonly signal: AbortSignal
-  /** The upstream refuses these: others, if there are any. */
-  readonly refused?: Credentials
-  /** The upstream took the refused ones before. If it never did, new ones of the same kind help but seldom. */
+  /** The upstream rejected these: others, if there are any. */
+  readonly rejected?: Credentials
+  /** The upstream took the rejected ones before. If it never did, new ones of the same kind seldom help. */
   readonly wereAccepted?: boolean
 }
 
 /**
- * Gives the credentials to use now; may log in or read files for that. With `refused` it looks
+ * Gives the credentials to use now; may log in or read files for that. With `rejected` it looks
  * again, and gives the same ones when there are no others. Rejects with `AttemptFailed`, or with
  * the reason of the signal. Providers compose, as in `renewing(passwordLogin(…))`.
  */
@@ -51,4 +51,9 @@ export function fingerprint(...secrets: readonly Secret[]): string {
     hash.update(`${text.length}:${text}`)
   }
   return hash.digest('base64url')
+}
+
+/** By the monotonic clock. */
+export function isExpired({ expiresAtMs }: Credentials, nowMs: number): boolean {
+  return expiresAtMs !== undefined && nowMs >= expiresAtMs
 }

@@ -1,4 +1,4 @@
-/** How the other side says when something ends. */
+/** How the other side says when something expires. */
 export interface ReportedExpiry {
   readonly expiresAt: unknown
   /** When it began, by the same clock. */
@@ -10,18 +10,16 @@ export interface ReportedExpiry {
 const secondMs = 1_000
 
 /**
- * The end by our own clock, or undefined when it cannot be read. Ends are named by a clock that
- * may differ from ours; lives are the same on both. So the life is taken on the other side's
- * clock and counted from `receivedAtMs` on ours.
+ * For how long it is valid from now on, or undefined when that cannot be read. The other side's clock
+ * may differ from ours, but both run alike: so the time left is taken on theirs, and counted on ours.
  */
-export function expiresAt(
+export function validForMs(
   { expiresAt, issuedAt, date }: ReportedExpiry,
   receivedAtMs: number,
 ): number | undefined {
-  const endMs = timeOf(expiresAt)
-  if (endMs === undefined) return undefined
-  const theirNowMs = timeOf(issuedAt) ?? theirNow(timeOf(date), receivedAtMs)
-  return receivedAtMs + (endMs - theirNowMs)
+  const expiresAtMs = timeOf(expiresAt)
+  if (expiresAtMs === undefined) return undefined
+  return expiresAtMs - (timeOf(issuedAt) ?? theirNow(timeOf(date), receivedAtMs))
 }
 
 /** `Date` leaves out the fraction of a second: within that our clock knows better, beyond it the later reading is safe. */

@@ -1,12 +1,14 @@
+import type { Clock } from '../../concurrency/clock.js'
 import { Secret } from '../../config/secret.js'
+import { UpstreamFailure } from '../failure.js'
 import { AttemptFailed } from '../resilience/attempt-failed.js'
+import { isSuccess, serviceNames, type Exchange, type UpstreamResponse } from '../response/exchange.js'
 import { failedAnswer, trace } from '../response/failed-answer.js'
 import { isJsonObject } from '../response/json.js'
-import { serviceNames, type Exchange, type UpstreamResponse } from '../response/exchange.js'
-import { UpstreamFailure } from '../failure.js'
-import { fingerprint, tokenCredentials, type Credentials } from './credentials.js'
-import { expiresAt } from './expiry.js'
 import type { CredentialLockout } from './credential-lockout.js'
+import { fingerprint, tokenCredentials, type Credentials } from './credentials.js'
+import { validForMs } from './expiry.js'
+import type { LoginBackOff } from './login-back-off.js'
 import type { SecretSet } from './secret-set.js'
 
 export interface PasswordLogin {
@@ -20,32 +22,43 @@ export interface PasswordLogin {
   readonly timeoutMs: number
 }
 
+export interface LoginTools {
+  readonly exchange: Exchange
+  readonly lockout: CredentialLockout
+  readonly backOff: LoginBackOff
+  readonly monotonic: Clock
+}
+
+/** Passwords change while tokens live: projects that renew together later on send one login first. */
+const confirmedForMs = 60_000
+
 /**
- * Logs in at IAM v3 and gives the token. A refused login rests, for all projects of the same user:
- * wrong passwords lock it. Rejects with `AttemptFailed`.
+ * Logs in at IAM v3 and gives the token. A rejected login cools down, for all projects of the same
+ * user: wrong passwords lock it. Rejects with `AttemptFailed`.
  */
 export async function logIn(
   login: PasswordLogin,
-  exchange: Exchange,
-  rest: CredentialLockout,
+  { exchange, lockout, backOff, monotonic }: LoginTools,
 ): Promise<Credentials> {
-  // Read anew: this is rare, and a mended password should not wait for the next poll.
+  // Read again: this is rare, and a corrected password should not wait for the next poll.
   const { password } = login.secrets.reread()
   const { authUrl, userDomainName, username, projectId, timeoutMs } = login
-  const id = fingerprint(...[authUrl, userDomainName, username].map((text) => new Secret(text)), password)
+  const user = [authUrl, userDomainName, username].map((text) => new Secret(text))
   // Nobody in particular waits for a login, so no caller's signal may end it.
   const { signal } = new AbortController()
-  const correspondence = { service: 'iam', projectId, timeoutMs } as const
-  return rest.run({ id, ...correspondence }, signal, async () => {
-    const request = {
-      method: 'POST',
-      // The catalog is long and unused.
-      url: `${authUrl}/v3/auth/tokens?nocatalog=true`,
-      headers: { 'content-type': 'application/json;charset=utf8' },
-      body: JSON.stringify(loginBody(login, password)),
-    } as const
-    return tokenFrom(await exchange(request, correspondence, signal))
-  })
+  const context = { service: 'iam', projectId, timeoutMs } as const
+  const request = {
+    method: 'POST',
+    // The catalog is long and unused.
+    url: `${authUrl}/v3/auth/tokens?nocatalog=true`,
+    headers: { 'content-type': 'application/json;charset=utf8' },
+    body: JSON.stringify(loginBody(login, password)),
+  } as const
+  return lockout.run({ id: fingerprint(...user, password), confirmedForMs, ...context }, signal, () =>
+    backOff.run(fingerprint(...user), async () =>
+      tokenFrom(await exchange(request, context, signal), monotonic),
+    ),
+  )
 }
 
 function loginBody({ username, userDomainName, projectId }: PasswordLogin, password: Secret): object {
@@ -58,35 +71,32 @@ function loginBody({ username, userDomainName, projectId }: PasswordLogin, passw
   }
 }
 
-function tokenFrom({ response, body, said, receivedAtMs }: UpstreamResponse): Credentials {
-  const { status, headers } = response
-  if (status < 200 || status >= 300) throw loginFailed(response.headers['retry-after'], said, receivedAtMs)
-  const text = headers['x-subject-token']
+function tokenFrom(answer: UpstreamResponse, monotonic: Clock): Credentials {
+  const { head, body, envelope, receivedAtMs } = answer
+  if (!isSuccess(head.status)) throw loginFailed(answer)
+  const { 'x-subject-token': text, date } = head.headers
   const token = body.kind === 'json' && isJsonObject(body.value) ? body.value.token : undefined
-  const end =
-    isJsonObject(token) &&
-    expiresAt({ expiresAt: token.expires_at, issuedAt: token.issued_at, date: headers.date }, receivedAtMs)
-  if (!text || !end) {
-    const message = `${serviceNames.iam} let us in without a token, or without saying how long it lives.`
-    throw new AttemptFailed(new UpstreamFailure('upstream-malformed', message, { upstream: trace(said) }))
+  const forMs = isJsonObject(token)
+    ? validForMs({ expiresAt: token.expires_at, issuedAt: token.issued_at, date }, receivedAtMs)
+    : undefined
+  if (!text || forMs === undefined) {
+    const message = `${serviceNames.iam} let us in without a token, or without saying when it expires.`
+    throw new AttemptFailed(new UpstreamFailure('upstream-malformed', message, { upstream: trace(envelope) }))
   }
-  return tokenCredentials(new Secret(text), end)
+  return tokenCredentials(new Secret(text), monotonic() + forMs)
 }
 
 /** Whatever IAM has against the login (user, password, domain, project) is a fault in our credentials. */
-function loginFailed(
-  retryAfter: string | undefined,
-  said: UpstreamResponse['said'],
-  nowMs: number,
-): AttemptFailed {
-  const failed = failedAnswer(serviceNames.iam, said, retryAfter, nowMs)
+function loginFailed(answer: UpstreamResponse): AttemptFailed {
+  const failed = failedAnswer(serviceNames.iam, answer)
   switch (failed.failure.code) {
     case 'upstream-rejected-request':
     case 'upstream-not-found':
     case 'upstream-credentials-rejected': {
       const message = `${serviceNames.iam} refuses the login of this service.`
-      const failure = new UpstreamFailure('upstream-credentials-rejected', message, { upstream: trace(said) })
-      return new AttemptFailed(failure, { refuses: 'identity' })
+      const details = { upstream: trace(answer.envelope) }
+      const failure = new UpstreamFailure('upstream-credentials-rejected', message, details)
+      return new AttemptFailed(failure, { rejected: 'authentication' })
     }
     default:
       return failed

@@ -1,79 +1,91 @@
 import { LRUCache } from 'lru-cache'
+import { abortable } from '../../concurrency/abort.js'
 import type { Clock } from '../../concurrency/clock.js'
-import { pause, untilAborted } from '../resilience/deadline.js'
 
 /** A silent upstream decides nothing: after this long another one may try beside the first. */
-const patienceMs = 1_000
-/** Below the five that lock a key, should all of them be refused in the end. */
-const mostAtOnce = 3
+const nextAfterMs = 1_000
+/** Below the five that lock a key, should all of them be rejected in the end. */
+const maxAtOnce = 3
 
-interface Trial {
+interface FirstUse {
   running: number
   lastBeganMs: number
-  /** Wakes those who wait for what a trial learns. */
+  /** Wakes those who wait for what it shows. */
   readonly waiting: Set<() => void>
 }
 
 /**
- * Credentials that have never been accepted are tried by one request, while the others wait for
- * what it learns: a cold start with a wrong key under load must not send five bad signatures.
+ * Credentials that are not confirmed are tried by one request, while the others wait for what it
+ * shows: a cold start with a wrong key under load must not send five bad signatures.
  */
 export class Probation {
-  readonly #proven = new LRUCache<string, true>({ max: 1_000 })
-  readonly #trials = new Map<string, Trial>()
+  readonly #confirmedAtMs = new LRUCache<string, number>({ max: 1_000 })
+  readonly #firstUses = new Map<string, FirstUse>()
 
-  constructor(private readonly clock: Clock) {}
+  constructor(private readonly monotonic: Clock) {}
 
   /**
-   * Runs `attempt` at once with proven credentials, else when its turn comes. `mayRun` throws
-   * when in the meantime they were refused.
+   * Runs `attempt` at once with credentials that were confirmed within `confirmedForMs`, else when its
+   * turn comes. `mayRun` throws when they were rejected in the meantime.
    */
-  async run<T>(id: string, mayRun: () => void, attempt: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    while (!this.#proven.has(id) && !this.#mayTry(id)) await this.#change(id, signal)
+  async run<T>(
+    id: string,
+    mayRun: () => void,
+    attempt: () => Promise<T>,
+    signal: AbortSignal,
+    confirmedForMs = Infinity,
+  ): Promise<T> {
+    while (!this.#isConfirmed(id, confirmedForMs) && !this.#mayTry(id)) await this.#change(id, signal)
     mayRun()
-    return this.#proven.has(id) ? attempt() : this.#try(id, attempt)
+    return this.#isConfirmed(id, confirmedForMs) ? attempt() : this.#try(id, attempt)
   }
 
-  prove(id: string): void {
-    this.#proven.set(id, true)
+  confirm(id: string): void {
+    this.#confirmedAtMs.set(id, this.monotonic())
   }
 
-  doubt(id: string): void {
-    this.#proven.delete(id)
+  distrust(id: string): void {
+    this.#confirmedAtMs.delete(id)
+  }
+
+  #isConfirmed(id: string, confirmedForMs: number): boolean {
+    const atMs = this.#confirmedAtMs.get(id)
+    return atMs !== undefined && this.monotonic() - atMs <= confirmedForMs
   }
 
   #mayTry(id: string): boolean {
-    const trial = this.#trials.get(id)
-    if (!trial) return true
-    return trial.running < mostAtOnce && this.clock() - trial.lastBeganMs >= patienceMs
+    const use = this.#firstUses.get(id)
+    if (!use) return true
+    return use.running < maxAtOnce && this.monotonic() - use.lastBeganMs >= nextAfterMs
   }
 
   async #try<T>(id: string, attempt: () => Promise<T>): Promise<T> {
-    const trial = this.#trials.get(id) ?? { running: 0, lastBeganMs: 0, waiting: new Set() }
-    this.#trials.set(id, trial)
-    trial.running += 1
-    trial.lastBeganMs = this.clock()
+    const use = this.#firstUses.get(id) ?? { running: 0, lastBeganMs: 0, waiting: new Set() }
+    this.#firstUses.set(id, use)
+    use.running += 1
+    use.lastBeganMs = this.monotonic()
     try {
       return await attempt()
     } finally {
-      trial.running -= 1
-      if (trial.running === 0) this.#trials.delete(id)
-      for (const wake of trial.waiting) wake()
+      use.running -= 1
+      if (use.running === 0) this.#firstUses.delete(id)
+      for (const wake of use.waiting) wake()
     }
   }
 
+  /** Ends with the running attempt, or when another may begin beside it. */
   async #change(id: string, signal: AbortSignal): Promise<void> {
-    const trial = this.#trials.get(id)
-    if (!trial) return
-    const turn = new AbortController()
+    const use = this.#firstUses.get(id)
+    if (!use) return
     let wake = () => {}
     const woken = new Promise<void>((resolve) => (wake = resolve))
-    trial.waiting.add(wake)
+    const timer = setTimeout(wake, nextAfterMs)
+    use.waiting.add(wake)
     try {
-      await untilAborted(signal, Promise.race([woken, pause(patienceMs, turn.signal)]))
+      await abortable(woken, signal)
     } finally {
-      turn.abort()
-      trial.waiting.delete(wake)
+      clearTimeout(timer)
+      use.waiting.delete(wake)
     }
   }
 }

@@ -1,43 +1,45 @@
 import { LRUCache } from 'lru-cache'
+import { backOffMs } from '../../concurrency/back-off.js'
 import type { Clock } from '../../concurrency/clock.js'
 import type { UpstreamFailure } from '../failure.js'
 
-interface Refusal {
+interface CoolDown {
   readonly failure: UpstreamFailure
-  readonly pauseMs: number
+  readonly rejections: number
   readonly untilMs: number
 }
 
-/** Five bad signatures, or five wrong passwords, lock an account: one try a minute stays far from that. */
-const firstPauseMs = 60_000
-/** As long as the lock of a key lasts. */
-const longestPauseMs = 300_000
+/**
+ * Five bad signatures, or five wrong passwords, lock an account: one try a minute stays far from
+ * that. Five minutes are as long as the lock of a key lasts.
+ */
+const coolDown = { firstMs: 60_000, maxMs: 300_000, jitter: 0 }
 
 /**
- * Which credentials were refused and rest. What rests is named by what it is made of, so changed
+ * Which credentials were rejected and cool down. They are named by what they are made of, so changed
  * credentials are new ones and may be tried at once.
  */
 export class RejectedCredentials {
-  readonly #refusals = new LRUCache<string, Refusal>({ max: 1_000 })
+  readonly #coolDowns = new LRUCache<string, CoolDown>({ max: 1_000 })
 
-  constructor(private readonly clock: Clock) {}
+  constructor(private readonly monotonic: Clock) {}
 
-  /** The failure that these credentials met, while they rest. */
-  resting(id: string): UpstreamFailure | undefined {
-    const refusal = this.#refusals.get(id)
-    return refusal && this.clock() < refusal.untilMs ? refusal.failure : undefined
+  /** The failure that these credentials met, while they cool down. */
+  coolingDown(id: string): UpstreamFailure | undefined {
+    const last = this.#coolDowns.get(id)
+    return last && this.monotonic() < last.untilMs ? last.failure : undefined
   }
 
-  /** Begins a pause, twice as long as the last one. Undefined when one is running: told by requests that were already out. */
-  refuse(id: string, failure: UpstreamFailure): number | undefined {
-    if (this.resting(id)) return undefined
-    const last = this.#refusals.get(id)
-    const pauseMs = last ? Math.min(last.pauseMs * 2, longestPauseMs) : firstPauseMs
-    this.#refusals.set(id, { failure, pauseMs, untilMs: this.clock() + pauseMs })
-    return pauseMs
+  /** Begins a cool-down, twice as long as the last one. Undefined when one is running: requests that were already out report it again. */
+  reject(id: string, failure: UpstreamFailure): number | undefined {
+    if (this.coolingDown(id)) return undefined
+    const rejections = (this.#coolDowns.get(id)?.rejections ?? 0) + 1
+    const forMs = backOffMs(rejections, coolDown)
+    this.#coolDowns.set(id, { failure, rejections, untilMs: this.monotonic() + forMs })
+    return forMs
   }
 
   accept(id: string): void {
-    this.#refusals.delete(id)
+    this.#coolDowns.delete(id)
   }
 }

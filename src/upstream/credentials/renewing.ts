@@ -1,15 +1,16 @@
+import { abortable } from '../../concurrency/abort.js'
 import type { Clock } from '../../concurrency/clock.js'
-import { AttemptFailed } from '../resilience/attempt-failed.js'
-import { untilAborted } from '../resilience/deadline.js'
+import { SingleFlight } from '../../concurrency/single-flight.js'
 import type { UpstreamFailure } from '../failure.js'
-import type { Credentials, CredentialsProvider } from './credentials.js'
+import { AttemptFailed } from '../resilience/attempt-failed.js'
+import { isExpired, type Credentials, type CredentialsProvider } from './credentials.js'
 
 export interface RenewingOptions {
-  /** Gives new credentials each time. Bounded in time by itself: it outlives the callers who wait for it. */
+  /** Gives new credentials each time. It bounds itself in time and in how often it asks: it outlives the callers who wait for it. */
   readonly obtain: () => Promise<Credentials>
-  /** How long before their end credentials with this much life in all are renewed. */
-  readonly renewBeforeMs: (lifeMs: number) => number
-  readonly clock: Clock
+  /** How long before they expire credentials that are valid for so long in all are renewed. */
+  readonly renewBeforeMs: (validForMs: number) => number
+  readonly monotonic: Clock
   readonly random: () => number
   readonly onRenewed?: (credentials: Credentials) => void
   /** A renewal failed while the ones held are still good. */
@@ -18,87 +19,74 @@ export interface RenewingOptions {
 
 interface Held {
   readonly credentials: Credentials
-  /** Renewed behind from here on. */
-  renewAtMs: number
-  /** Renewals that failed in a row. */
-  failures: number
+  /** Renewed in the background from here on. */
+  readonly renewAtMs: number
 }
 
-const firstPauseMs = 1_000
-const longestPauseMs = 60_000
-/** When new ones are likely to be refused too, they are asked for at most this often. */
-const replacementPauseMs = 60_000
+/** When new ones are likely to be rejected too, they are asked for at most this often. */
+const replaceEveryMs = 60_000
 
 /**
- * Credentials that end, kept in memory and renewed behind, well before their end: nobody waits
- * for that, and nobody notices when it fails as long as the ones held still live. One renewal is
- * in flight, however many ask. Without good ones everyone waits for that flight.
+ * Credentials that expire, kept in memory and renewed in the background, well before: nobody waits
+ * for that, and nobody notices when it fails as long as the ones held are valid. One renewal is in
+ * flight, however many ask. Without good ones everyone waits for that flight.
  */
 export function renewing(options: RenewingOptions): CredentialsProvider {
-  const { obtain, clock } = options
+  const { obtain, monotonic } = options
+  const flights = new SingleFlight<Credentials>()
   let held: Held | undefined
-  let flight: Promise<Credentials> | undefined
   let lastId: string | undefined
   let replacedAtMs = -Infinity
-  /** Refused, and given again when others were wanted. */
+  /** Rejected, and given again when others were wanted. */
   let irreplaceableId: string | undefined
 
-  function renew(): Promise<Credentials> {
-    flight ??= obtain()
-      .then((credentials) => {
-        held = { credentials, renewAtMs: renewAt(credentials, options), failures: 0 }
-        if (credentials.id !== lastId) options.onRenewed?.(credentials)
-        lastId = credentials.id
-        return credentials
-      })
-      .finally(() => (flight = undefined))
-    return flight
+  const renew = (): Promise<Credentials> =>
+    flights.join('', async () => {
+      const credentials = await obtain()
+      held = { credentials, renewAtMs: renewAt(credentials, options) }
+      if (credentials.id !== lastId) options.onRenewed?.(credentials)
+      lastId = credentials.id
+      return credentials
+    })
+
+  const renewInBackground = (): void => {
+    renew().catch((error: unknown) => {
+      if (error instanceof AttemptFailed && error.failure.wasAsked) options.onRenewalFailed?.(error.failure)
+    })
   }
 
-  async function renewBehind(current: Held): Promise<void> {
-    try {
-      await renew()
-    } catch (error) {
-      current.failures += 1
-      const pauseMs = Math.min(firstPauseMs * 2 ** (current.failures - 1), longestPauseMs)
-      current.renewAtMs = clock() + pauseMs
-      if (error instanceof AttemptFailed) options.onRenewalFailed?.(error.failure)
-    }
-  }
-
-  /** New ones for refused ones. From here on those who ask wait for them too. */
-  async function replace(refused: Held): Promise<Credentials> {
-    replacedAtMs = clock()
+  /** New ones for rejected ones. From here on those who ask wait for them too. */
+  const replace = async (rejected: Credentials): Promise<Credentials> => {
+    replacedAtMs = monotonic()
     held = undefined
     const credentials = await renew()
-    if (credentials.id === refused.credentials.id) irreplaceableId = credentials.id
+    if (credentials.id === rejected.id) irreplaceableId = credentials.id
     return credentials
   }
 
-  function mayReplace({ credentials }: Held, wereAccepted = false): boolean {
-    const isPromising = wereAccepted && credentials.id !== irreplaceableId
-    return isPromising || clock() - replacedAtMs >= replacementPauseMs
-  }
+  const mayReplace = ({ id }: Credentials, wereAccepted = false): boolean =>
+    (wereAccepted && id !== irreplaceableId) || monotonic() - replacedAtMs >= replaceEveryMs
 
-  return ({ signal, refused, wereAccepted }) => {
-    if (!held || isOver(held.credentials, clock())) return untilAborted(signal, renew())
-    if (held.credentials.id === refused?.id) {
-      if (flight) return untilAborted(signal, flight)
-      if (mayReplace(held, wereAccepted)) return untilAborted(signal, replace(held))
-    } else if (!flight && clock() >= held.renewAtMs) {
-      void renewBehind(held)
+  return ({ signal, rejected, wereAccepted }) => {
+    if (!held || isExpired(held.credentials, monotonic())) return abortable(renew(), signal)
+    const { credentials, renewAtMs } = held
+    const flight = flights.running('')
+    if (credentials.id === rejected?.id) {
+      if (flight) return abortable(flight, signal)
+      if (mayReplace(credentials, wereAccepted)) return abortable(replace(credentials), signal)
+    } else if (!flight && monotonic() >= renewAtMs) {
+      renewInBackground()
     }
-    return Promise.resolve(held.credentials)
+    return Promise.resolve(credentials)
   }
-}
-
-function isOver({ expiresAtMs }: Credentials, nowMs: number): boolean {
-  return expiresAtMs !== undefined && nowMs >= expiresAtMs
 }
 
 /** Replicas that started together do not renew together. */
-function renewAt({ expiresAtMs }: Credentials, { renewBeforeMs, clock, random }: RenewingOptions): number {
+function renewAt(
+  { expiresAtMs }: Credentials,
+  { renewBeforeMs, monotonic, random }: RenewingOptions,
+): number {
   if (expiresAtMs === undefined) return Infinity
-  const beforeMs = renewBeforeMs(expiresAtMs - clock())
+  const beforeMs = renewBeforeMs(expiresAtMs - monotonic())
   return expiresAtMs - beforeMs * (0.8 + 0.2 * random())
 }

@@ -10,7 +10,7 @@ export type SecretSources<Name extends string> = Readonly<Record<Name, SecretSou
 
 /**
  * Secrets that are used together and change together: as soon as one file changes all are read
- * anew at once, so that a swapped directory never yields halves of two pairs. A file that cannot
+ * again at once, so that a swapped directory never yields halves of two pairs. A file that cannot
  * be read, or is empty (a write under way), keeps its last content and is reported.
  *
  * Opening throws `ConfigError` when a file cannot be read or is empty.

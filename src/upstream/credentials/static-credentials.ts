@@ -6,8 +6,8 @@ import type { SecretSet } from './secret-set.js'
 export function aksk(
   secrets: SecretSet<'accessKey' | 'secretKey'> | SecretSet<'accessKey' | 'secretKey' | 'securityToken'>,
 ): CredentialsProvider {
-  return async ({ refused }) => {
-    const { accessKey, secretKey, ...rest }: KeySecrets = refused ? secrets.reread() : secrets.current
+  return async ({ rejected }) => {
+    const { accessKey, secretKey, ...rest }: KeySecrets = rejected ? secrets.reread() : secrets.current
     return keyCredentials({ accessKey, secretKey, ...rest })
   }
 }
@@ -20,5 +20,5 @@ interface KeySecrets {
 
 /** A token as it is given or stands in a file that someone else renews. */
 export function givenToken(secrets: SecretSet<'token'>): CredentialsProvider {
-  return async ({ refused }) => tokenCredentials((refused ? secrets.reread() : secrets.current).token)
+  return async ({ rejected }) => tokenCredentials((rejected ? secrets.reread() : secrets.current).token)
 }

@@ -10,15 +10,15 @@ import type { Project } from './project.js'
 import { parseProjectsFile, type ListedProject } from './projects-file.js'
 
 /** Without a list any id is served, and ids come from callers. */
-const mostUnlistedProjects = 1_000
-const lookAgainMs = 1_000
+const maxUnlistedProjects = 1_000
+const retryMs = 1_000
 
 type OpenCredentials = (config: UpstreamAccess['credentials']) => CredentialsOfProjects
 
 interface OpenProject {
   readonly project: Project
-  /** Equal as long as the entry stays the same, so its tokens and watches live on. */
-  readonly mark: string
+  /** Equal as long as the entry stays the same, so its tokens and watches are kept. */
+  readonly fingerprint: string
   readonly credentials: CredentialsOfProjects
 }
 
@@ -30,12 +30,12 @@ interface OpenProject {
  */
 export class ProjectRegistry {
   readonly #environment: CredentialsOfProjects | undefined
-  readonly #unlisted = new LRUCache<string, Project>({ max: mostUnlistedProjects })
+  readonly #unlisted = new LRUCache<string, Project>({ max: maxUnlistedProjects })
   readonly #file: WatchedFile | undefined
   #listed: ReadonlyMap<string, OpenProject> = new Map()
   #content: string | undefined
-  #toldFaults = ''
-  #nextLook: NodeJS.Timeout | undefined
+  #reportedFaults = ''
+  #retryTimer: NodeJS.Timeout | undefined
 
   constructor(
     private readonly config: Pick<UpstreamConfig, 'access' | 'defaultProjectId' | 'projectsFile'>,
@@ -62,7 +62,7 @@ export class ProjectRegistry {
     return this.#listed.has(id) || this.#isServedByEnvironment(id)
   }
 
-  /** Looks at the projects file now rather than at its next poll. Never throws. */
+  /** Reads the projects file now rather than at its next poll. Never throws. */
   reread(): void {
     if (this.config.projectsFile === undefined) return
     try {
@@ -74,20 +74,20 @@ export class ProjectRegistry {
   }
 
   close(): void {
-    clearTimeout(this.#nextLook)
+    clearTimeout(this.#retryTimer)
     this.#file?.close()
     this.#environment?.close()
     for (const { credentials } of this.#listed.values()) credentials.close()
   }
 
-  /** Tells it once, and looks again: a secret's file may follow later, and that is no change of this one. */
+  /** Reports it once, and reads again: a secret's file may follow later, and that is no change of this one. */
   #reject(faults: readonly string[]): void {
-    if (faults.join() !== this.#toldFaults) this.onEvent({ type: 'projects-rejected', faults })
-    this.#toldFaults = faults.join()
-    this.#nextLook ??= setTimeout(() => {
-      this.#nextLook = undefined
+    if (faults.join() !== this.#reportedFaults) this.onEvent({ type: 'projects-rejected', faults })
+    this.#reportedFaults = faults.join()
+    this.#retryTimer ??= setTimeout(() => {
+      this.#retryTimer = undefined
       this.reread()
-    }, lookAgainMs).unref()
+    }, retryMs).unref()
   }
 
   #load(content: string): void {
@@ -102,17 +102,18 @@ export class ProjectRegistry {
     }
     this.#listed = new Map(opened.map((open) => [open.project.id, open]))
     this.#content = content
-    this.#toldFaults = ''
+    this.#reportedFaults = ''
     // Requests under way go on with the credentials they have; only their files are no longer watched.
     for (const open of before.values()) if (!opened.includes(open)) open.credentials.close()
     this.onEvent({ type: 'projects-loaded', projects: opened.length })
   }
 
   #open({ id, access }: ListedProject, before: OpenProject | undefined): OpenProject {
-    const mark = markOf(access)
-    if (before?.mark === mark) return before
+    const fingerprint = fingerprintOf(access)
+    if (before?.fingerprint === fingerprint) return before
     const credentials = this.openCredentials(access.credentials)
-    return { project: { id, endpoint: access.endpoint, credentials: credentials.for(id) }, mark, credentials }
+    const project = { id, endpoint: access.endpoint, credentials: credentials.for(id) }
+    return { project, fingerprint, credentials }
   }
 
   #isServedByEnvironment(id: string): boolean {
@@ -130,7 +131,7 @@ export class ProjectRegistry {
 }
 
 /** A digest of everything in an entry, its secrets revealed. */
-function markOf(access: UpstreamAccess): string {
+function fingerprintOf(access: UpstreamAccess): string {
   const hash = createHash('sha256')
   for (const [name, value] of Object.entries({ endpoint: access.endpoint, ...access.credentials })) {
     const isSecret = typeof value === 'object'

@@ -1,99 +1,102 @@
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../concurrency/clock.js'
+import type { CredentialLockout } from '../credentials/credential-lockout.js'
+import { isExpired, type Credentials } from '../credentials/credentials.js'
+import { UpstreamFailure } from '../failure.js'
 import { AttemptFailed } from '../resilience/attempt-failed.js'
 import type { Project } from './project.js'
 import type { ProjectRegistry } from './project-registry.js'
-import { UpstreamFailure } from '../failure.js'
-import type { Credentials } from '../credentials/credentials.js'
-import type { CredentialLockout } from '../credentials/credential-lockout.js'
 
-/** Uses credentials for one request. Rejects with `AttemptFailed`, whose `refuses` decides what follows. */
+/** Uses credentials for one request. Rejects with `AttemptFailed`, whose `rejected` decides what follows. */
 export type UseCredentials<T> = (project: Project, credentials: Credentials) => Promise<T>
 
+/** Rejects with `AttemptFailed` or the reason of the signal. */
+export type WithCredentials = <T>(
+  projectId: string,
+  signal: AbortSignal,
+  use: UseCredentials<T>,
+) => Promise<T>
+
+interface Choice {
+  readonly project: Project
+  readonly credentials: Credentials
+}
+
 /**
- * Finds what one attempt is let in with. When credentials are refused, or rest because they were,
- * it looks once for others: a renewed token, files that have changed since, or the last ones that
- * were accepted, which still live while a rotation is half done. The request is repeated once with
- * those, never with the same.
+ * Finds what one attempt is let in with. When credentials are rejected, or cool down because they
+ * were, it looks once for others: a renewed token, files that have changed since, or the last ones
+ * that were accepted, which are still valid while a rotation is half done. The request is repeated
+ * once with those, never with the same.
  */
-export class Admission {
-  readonly #lastAccepted = new LRUCache<string, Credentials>({ max: 1_000 })
-  readonly #everAccepted = new LRUCache<string, true>({ max: 1_000 })
+export function withCredentialsOf(
+  projects: Pick<ProjectRegistry, 'find' | 'reread'>,
+  lockout: CredentialLockout,
+  monotonic: Clock,
+): WithCredentials {
+  const lastAccepted = new LRUCache<string, Credentials>({ max: 1_000 })
+  const everAccepted = new LRUCache<string, true>({ max: 1_000 })
 
-  constructor(
-    private readonly projects: Pick<ProjectRegistry, 'find' | 'reread'>,
-    private readonly rest: CredentialLockout,
-    private readonly clock: Clock,
-  ) {}
-
-  /** Rejects with `AttemptFailed` or the reason of the signal. */
-  async run<T>(projectId: string, signal: AbortSignal, use: UseCredentials<T>): Promise<T> {
-    const project = this.#project(projectId)
-    const credentials = await project.credentials({ signal })
-    try {
-      return await this.#use({ project, credentials }, signal, use)
-    } catch (error) {
-      if (!(error instanceof AttemptFailed) || error.refuses !== 'identity') throw error
-      const others = [
-        () => this.#renewed(projectId, credentials, signal),
-        () => this.#last(project, credentials),
-      ]
-      return await this.#useFirstOf(others, error, signal, use)
-    }
-  }
-
-  /** Goes on to the next as long as one is refused or absent; in the end rejects as the first use did. */
-  async #useFirstOf<T>(
-    others: readonly (() => Promise<Chosen | undefined> | Chosen | undefined)[],
-    refusal: AttemptFailed,
+  async function tryOnce<T>(
+    { project, credentials }: Choice,
     signal: AbortSignal,
     use: UseCredentials<T>,
   ): Promise<T> {
-    for (const other of others) {
-      const chosen = await other()
-      if (!chosen) continue
-      try {
-        return await this.#use(chosen, signal, use)
-      } catch (error) {
-        if (!(error instanceof AttemptFailed) || error.refuses !== 'identity') throw error
-      }
-    }
-    throw refusal
-  }
-
-  async #use<T>({ project, credentials }: Chosen, signal: AbortSignal, use: UseCredentials<T>): Promise<T> {
-    const trying = { id: credentials.id, service: 'modelarts', projectId: project.id } as const
-    const result = await this.rest.run(trying, signal, () => use(project, credentials))
-    this.#lastAccepted.set(project.id, credentials)
-    this.#everAccepted.set(credentials.id, true)
+    const attempt = { id: credentials.id, service: 'modelarts', projectId: project.id } as const
+    const result = await lockout.run(attempt, signal, () => use(project, credentials))
+    lastAccepted.set(project.id, credentials)
+    everAccepted.set(credentials.id, true)
     return result
   }
 
-  async #renewed(projectId: string, refused: Credentials, signal: AbortSignal): Promise<Chosen | undefined> {
-    this.projects.reread()
-    const project = this.projects.find(projectId)
+  async function renewed(
+    projectId: string,
+    rejected: Credentials,
+    signal: AbortSignal,
+  ): Promise<Choice | undefined> {
+    projects.reread()
+    const project = projects.find(projectId)
     if (!project) return undefined
-    const wereAccepted = this.#everAccepted.has(refused.id)
-    const credentials = await project.credentials({ signal, refused, wereAccepted })
-    return credentials.id === refused.id ? undefined : { project, credentials }
+    const wereAccepted = everAccepted.has(rejected.id)
+    const credentials = await project.credentials({ signal, rejected, wereAccepted })
+    return credentials.id === rejected.id ? undefined : { project, credentials }
   }
 
-  #last(project: Project, refused: Credentials): Chosen | undefined {
-    const credentials = this.#lastAccepted.get(project.id)
-    if (!credentials || credentials.id === refused.id) return undefined
-    const isOver = credentials.expiresAtMs !== undefined && this.clock() >= credentials.expiresAtMs
-    return isOver ? undefined : { project, credentials }
+  function last(project: Project, rejected: Credentials): Choice | undefined {
+    const credentials = lastAccepted.get(project.id)
+    if (!credentials || credentials.id === rejected.id) return undefined
+    return isExpired(credentials, monotonic()) ? undefined : { project, credentials }
   }
 
-  #project(id: string): Project {
-    const project = this.projects.find(id)
-    if (project) return project
-    const message = 'No credentials are configured for this project.'
-    throw new AttemptFailed(new UpstreamFailure('unknown-project', message))
+  return async (projectId, signal, use) => {
+    const project = projects.find(projectId)
+    if (!project) throw unknownProject()
+    const credentials = await project.credentials({ signal })
+    let rejection: AttemptFailed
+    try {
+      return await tryOnce({ project, credentials }, signal, use)
+    } catch (error) {
+      rejection = asRejection(error)
+    }
+    for (const find of [() => renewed(projectId, credentials, signal), () => last(project, credentials)]) {
+      const choice = await find()
+      if (!choice) continue
+      try {
+        return await tryOnce(choice, signal, use)
+      } catch (error) {
+        asRejection(error)
+      }
+    }
+    throw rejection
   }
 }
 
-interface Chosen {
-  readonly project: Project
-  readonly credentials: Credentials
+/** Anything but a rejection by authentication is thrown on: other credentials would not help. */
+function asRejection(error: unknown): AttemptFailed {
+  if (error instanceof AttemptFailed && error.rejected === 'authentication') return error
+  throw error
+}
+
+function unknownProject(): AttemptFailed {
+  const message = 'No credentials are configured for this project.'
+  return new AttemptFailed(new UpstreamFailure('unknown-project', message, { wasAsked: false }))
 }

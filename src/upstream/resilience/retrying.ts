@@ -1,18 +1,17 @@
+import { delay } from '../../concurrency/abort.js'
+import { backOffMs } from '../../concurrency/back-off.js'
 import type { Clock } from '../../concurrency/clock.js'
-import { AttemptFailed } from './attempt-failed.js'
 import type { UpstreamFailure } from '../failure.js'
-import { pause } from './deadline.js'
-
-const firstDelayMs = 100
+import { AttemptFailed } from './attempt-failed.js'
 
 export interface RetryingOptions {
   /** Attempts after the first. */
   readonly retries: number
   /** No attempt begins at or after this. */
   readonly deadlineAtMs: number
-  readonly clock: Clock
+  readonly monotonic: Clock
   readonly random: () => number
-  readonly pause?: typeof pause
+  readonly delay?: typeof delay
   readonly onRetry: (retry: number, failure: UpstreamFailure, delayMs: number) => void
 }
 
@@ -25,20 +24,18 @@ export async function retrying<T>(
   attempt: () => Promise<T>,
   signal: AbortSignal,
 ): Promise<T> {
-  const { retries, deadlineAtMs, clock, random, onRetry } = options
+  const { retries, deadlineAtMs, monotonic, random, onRetry } = options
   for (let retry = 1; ; retry += 1) {
     try {
       return await attempt()
     } catch (error) {
       if (!(error instanceof AttemptFailed) || error.retry === 'never' || retry > retries) throw error
-      const doubledMs = firstDelayMs * 2 ** (retry - 1)
-      const jitteredMs = doubledMs * (0.5 + 0.5 * random())
-      const delayMs = Math.ceil(
-        error.retry === 'when-told' ? (error.failure.retryAfterMs ?? 0) + jitteredMs : jitteredMs,
-      )
-      if (clock() + delayMs >= deadlineAtMs) throw error
+      const jitteredMs = backOffMs(retry, { firstMs: 100, jitter: 0.3, random })
+      const waitMs = error.retry === 'after-wait' ? (error.failure.retryAfterMs ?? 0) : 0
+      const delayMs = waitMs + jitteredMs
+      if (monotonic() + delayMs >= deadlineAtMs) throw error
       onRetry(retry, error.failure, delayMs)
-      await (options.pause ?? pause)(delayMs, signal)
+      await (options.delay ?? delay)(delayMs, signal)
     }
   }
 }

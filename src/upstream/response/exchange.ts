@@ -1,19 +1,20 @@
+import { withDeadline } from '../../concurrency/abort.js'
 import type { Clock } from '../../concurrency/clock.js'
+import type { OnUpstreamEvent, UpstreamService } from '../events.js'
+import { UpstreamFailure } from '../failure.js'
 import { AttemptFailed } from '../resilience/attempt-failed.js'
+import type { OutgoingRequest, ReceivedResponse, ResponseHead, Send } from '../transport/send.js'
+import { TransportError } from '../transport/transport-error.js'
 import { errorEnvelope, type ErrorEnvelope } from './error-envelope.js'
 import { readBody, type Body } from './read-body.js'
-import { UpstreamFailure } from '../failure.js'
-import type { OnUpstreamEvent, UpstreamService } from '../events.js'
-import { withDeadline } from '../resilience/deadline.js'
-import type { OutgoingRequest, ReceivedResponse, Send } from '../transport/send.js'
-import { TransportError } from '../transport/transport-error.js'
 
-/** A whole response of any status, read as far as it can be. */
+/** A response of any status, read as far as it can be. */
 export interface UpstreamResponse {
-  readonly response: ReceivedResponse
+  readonly head: ResponseHead
+  readonly bytes: Buffer
   readonly body: Body
-  readonly said: ErrorEnvelope
-  /** By our clock. */
+  readonly envelope: ErrorEnvelope
+  /** By the wall clock, which is what dates are compared with. */
   readonly receivedAtMs: number
 }
 
@@ -25,14 +26,22 @@ export interface CallContext {
 }
 
 /**
- * One request and its whole response, in time, told by events. Rejects with `AttemptFailed` when
- * there is no whole response, or with the reason of the signal. Judging the response is left to others.
+ * One request and its response, in time, with its events. Rejects with `AttemptFailed` when there is
+ * no response, or with the reason of the signal. A refusal is one as soon as its head is there: its
+ * status and headers count whatever becomes of the body. To judge the response is left to others.
  */
 export type Exchange = (
   request: OutgoingRequest,
-  correspondence: CallContext,
+  context: CallContext,
   signal: AbortSignal,
 ) => Promise<UpstreamResponse>
+
+export interface ExchangeTools {
+  readonly send: Send
+  readonly clock: Clock
+  readonly monotonic: Clock
+  readonly onEvent: OnUpstreamEvent
+}
 
 /** How messages name a service. */
 export const serviceNames: Readonly<Record<UpstreamService, string>> = {
@@ -41,44 +50,62 @@ export const serviceNames: Readonly<Record<UpstreamService, string>> = {
   metadata: 'The metadata service',
 }
 
-export function exchangeOver(send: Send, clock: Clock, onEvent: OnUpstreamEvent): Exchange {
+export function exchangeOver({ send, clock, monotonic, onEvent }: ExchangeTools): Exchange {
   return async (request, { service, projectId, timeoutMs }, signal) => {
-    const sentAtMs = clock()
-    onEvent({ type: 'request-sent', service, projectId })
-    try {
-      const timeout = () => timedOut(service)
-      const response = await withDeadline(signal, timeoutMs, timeout, (bounded) => send(request, bounded))
-      const receivedAtMs = clock()
-      const body = readBody(response)
-      const said = errorEnvelope(response, body)
-      const { status, requestId, errorCode } = said
+    const sentAtMs = monotonic()
+    let head: ResponseHead | undefined
+
+    const answered = (response: ReceivedResponse, body: Body): UpstreamResponse => {
+      const envelope = errorEnvelope(response, body)
+      const { status, requestId, errorCode } = envelope
       onEvent({
         type: 'request-answered',
         service,
         projectId,
         status,
-        durationMs: receivedAtMs - sentAtMs,
+        durationMs: monotonic() - sentAtMs,
         ...(requestId !== undefined && { requestId }),
         ...(errorCode !== undefined && { errorCode }),
       })
-      return { response, body, said, receivedAtMs }
+      return { head: response, bytes: response.body, body, envelope, receivedAtMs: clock() }
+    }
+
+    onEvent({ type: 'request-sent', service, projectId })
+    try {
+      const response = await withDeadline(
+        signal,
+        timeoutMs,
+        () => new AttemptTimeout(),
+        (bounded) => send(request, bounded, (received) => (head = received)),
+      )
+      return answered(response, readBody(response.body))
     } catch (error) {
-      if (signal.aborted) throw error
-      const failed = error instanceof TransportError ? lost(service, error) : error
-      if (failed instanceof AttemptFailed) {
-        const systemCode = error instanceof TransportError ? error.systemCode : undefined
-        onEvent({
-          type: 'request-failed',
-          service,
-          projectId,
-          failure: failed.failure.code,
-          durationMs: clock() - sentAtMs,
-          ...(systemCode !== undefined && { systemCode }),
-        })
+      if (signal.aborted || !(error instanceof TransportError || error instanceof AttemptTimeout)) throw error
+      if (head && !isSuccess(head.status)) {
+        return answered({ ...head, body: Buffer.alloc(0) }, { kind: 'unreadable', fault: 'was not whole' })
       }
+      const failed = error instanceof TransportError ? lost(service, error) : timedOut(service)
+      const systemCode = error instanceof TransportError ? error.systemCode : undefined
+      onEvent({
+        type: 'request-failed',
+        service,
+        projectId,
+        failure: failed.failure.code,
+        durationMs: monotonic() - sentAtMs,
+        ...(systemCode !== undefined && { systemCode }),
+      })
       throw failed
     }
   }
+}
+
+export function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300
+}
+
+/** Aborts a request that has had its time. */
+class AttemptTimeout extends Error {
+  override readonly name = 'AttemptTimeout'
 }
 
 function timedOut(service: UpstreamService): AttemptFailed {

@@ -1,33 +1,34 @@
-import { AttemptFailed, type Retry } from '../resilience/attempt-failed.js'
 import { UpstreamFailure, type UpstreamFailureCode, type UpstreamTrace } from '../failure.js'
+import { AttemptFailed, type Retry } from '../resilience/attempt-failed.js'
 import { classify } from './classify.js'
-import { retryAfterMs } from './retry-after.js'
 import type { ErrorEnvelope } from './error-envelope.js'
+import type { UpstreamResponse } from './exchange.js'
+import { retryAfterMs } from './retry-after.js'
 
-/** The field's advice is 2 to 5 s, for those who say "slow down" and not how long. */
+/** The field's advice is 2 to 5 s, for those who say "slow down" and not for how long. */
 const throttledForMs = 5_000
 
 const transientStatuses = new Set([408, 500, 502, 503, 504])
 
+export type FailedResponse = Pick<UpstreamResponse, 'head' | 'envelope' | 'receivedAtMs'>
+
 /** An answer that is a failure, as one attempt's outcome. `service` is who answered, for the message. */
 export function failedAnswer(
   service: string,
-  said: ErrorEnvelope,
-  retryAfterHeader: string | undefined,
-  nowMs: number,
+  { head, envelope, receivedAtMs }: FailedResponse,
 ): AttemptFailed {
-  const { failure, refuses, meaning } = classify(said)
-  const toldMs = retryAfterMs(retryAfterHeader, nowMs)
-  const sentence = `${service} ${predicate(failure, said)}${meaning === undefined ? '' : `: ${meaning}`}.`
+  const { failure, rejected, meaning } = classify(envelope)
+  const askedMs = retryAfterMs(head.headers, receivedAtMs)
+  const sentence = `${service} ${predicate(failure, envelope)}${meaning === undefined ? '' : `: ${meaning}`}.`
   return new AttemptFailed(
     new UpstreamFailure(failure, sentence, {
-      upstream: trace(said),
-      retryAfterMs: toldMs ?? (failure === 'upstream-throttled' ? throttledForMs : undefined),
+      upstream: trace(envelope),
+      retryAfterMs: askedMs ?? (failure === 'upstream-throttled' ? throttledForMs : undefined),
     }),
     {
-      retry: retryOf(failure, said.status, toldMs),
-      isUnhealthy: failure === 'upstream-error' && said.status >= 500,
-      refuses,
+      retry: retryOf(failure, envelope.status, askedMs),
+      isUnhealthy: failure === 'upstream-error' && envelope.status >= 500,
+      rejected,
     },
   )
 }
@@ -40,11 +41,11 @@ export function trace({ status, errorCode, requestId }: ErrorEnvelope): Upstream
   }
 }
 
-function retryOf(failure: UpstreamFailureCode, status: number, toldMs: number | undefined): Retry {
+function retryOf(failure: UpstreamFailureCode, status: number, askedMs: number | undefined): Retry {
   // A refused call may count against the limit too, so without a time it is not repeated.
-  if (failure === 'upstream-throttled') return toldMs === undefined ? 'never' : 'when-told'
+  if (failure === 'upstream-throttled') return askedMs === undefined ? 'never' : 'after-wait'
   if (failure !== 'upstream-error' || !transientStatuses.has(status)) return 'never'
-  return toldMs === undefined ? 'soon' : 'when-told'
+  return askedMs === undefined ? 'soon' : 'after-wait'
 }
 
 function predicate(failure: UpstreamFailureCode, { status }: ErrorEnvelope): string {

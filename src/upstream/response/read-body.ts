@@ -1,12 +1,14 @@
 import { isLosslessNumber, parse } from 'lossless-json'
-import type { ReceivedResponse } from '../transport/send.js'
 import { isJsonArray, isJsonObject, type JsonValue } from './json.js'
 import { jsonStructure } from './json-structure.js'
 
-/** What a body turned out to be. `fault` ends the sentence "The body …". */
+/**
+ * What a body turned out to be: `html` and `text` are not meant to be JSON, `unreadable` ones are.
+ * `fault` ends the sentence "The body …".
+ */
 export type Body =
   | { readonly kind: 'json'; readonly value: JsonValue }
-  | { readonly kind: 'html' | 'empty' | 'unreadable'; readonly fault: string }
+  | { readonly kind: 'html' | 'text' | 'empty' | 'unreadable'; readonly fault: string }
 
 /** A spec list has three levels; nobody needs ten. */
 const maxDepth = 10
@@ -14,35 +16,28 @@ const maxLong = 2n ** 63n - 1n
 const minLong = -(2n ** 63n)
 
 /**
- * Bytes to JSON, or what is wrong with them. Never throws. Numbers keep their digits. Refused,
- * besides what is no JSON: other charsets than UTF-8, more than ten levels, `__proto__`, repeated
- * names, numbers that fit neither a Long nor a double.
+ * Bytes to JSON, or what is wrong with them. Never throws. JSON is UTF-8 whatever charset its label
+ * names (RFC 8259, sections 8.1 and 11). Numbers keep their digits. Refused, besides what is no JSON:
+ * more than ten levels, `__proto__`, repeated names, numbers that fit neither a Long nor a double.
  */
-export function readBody({ headers, body }: ReceivedResponse): Body {
+export function readBody(body: Buffer): Body {
   if (body.length === 0) return { kind: 'empty', fault: 'is empty' }
-  if (!isUtf8Labelled(headers['content-type']))
-    return unreadable('is labelled with a charset other than UTF-8')
   const text = decodeUtf8(body)
-  if (text === undefined) return unreadable('is not UTF-8')
+  if (text === undefined) return notJson(body.toString('latin1'), 'is not UTF-8')
   if (text.trim() === '') return { kind: 'empty', fault: 'is empty' }
   if (text.trimStart().startsWith('<')) return { kind: 'html', fault: 'is a page, not JSON' }
   const { depth, members } = jsonStructure(text)
-  if (depth > maxDepth) return unreadable(`is nested deeper than ${maxDepth} levels`)
+  if (depth > maxDepth) return notJson(text, `is nested deeper than ${maxDepth} levels`)
   const value = parseJson(text)
-  if (value === undefined) return unreadable('is not JSON, or cut short')
+  if (value === undefined) return notJson(text, 'is not JSON, or cut short')
   const fault = faultWithin(value)
-  if (fault !== undefined) return unreadable(fault)
-  if (memberCount(value) !== members) return unreadable('names a member twice')
+  if (fault !== undefined) return notJson(text, fault)
+  if (memberCount(value) !== members) return notJson(text, 'names a member twice')
   return { kind: 'json', value }
 }
 
-function unreadable(fault: string): Body {
-  return { kind: 'unreadable', fault }
-}
-
-function isUtf8Labelled(contentType = ''): boolean {
-  const charset = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(contentType)?.[1]
-  return charset === undefined || /^(utf-?8|us-ascii)$/i.test(charset)
+function notJson(text: string, fault: string): Body {
+  return { kind: /^\s*[[{]/.test(text) ? 'unreadable' : 'text', fault }
 }
 
 function decodeUtf8(body: Buffer): string | undefined {
@@ -55,7 +50,7 @@ function decodeUtf8(body: Buffer): string | undefined {
 
 function parseJson(text: string): JsonValue | undefined {
   try {
-    // Of two members with the same name the parser keeps one; `members` tells that there were two.
+    // Of two members with the same name the parser keeps one; `members` shows that there were two.
     return parse(text, null, { onDuplicateKey: ({ newValue }) => newValue }) as JsonValue
   } catch {
     return undefined

@@ -23,13 +23,11 @@ async function call(answer: ReceivedResponse, credentials: Credentials = key) {
   const events: UpstreamEvent[] = []
   const onEvent = (event: UpstreamEvent) => events.push(event)
   const clock = () => nowMs
-  const exchange = exchangeOver(async () => answer, clock, onEvent)
+  const exchange = exchangeOver({ send: async () => answer, clock, monotonic: clock, onEvent })
   const project = { id: 'p', endpoint: 'https://canary-host.test', credentials: async () => credentials }
   const tools = { exchange, clock, timeoutMs: 1_000, onEvent }
   const result = await callResourceSpecs(
-    question,
-    project,
-    credentials,
+    { question, project, credentials, limits: { maxTimeoutMs: Infinity, newConnection: false } },
     tools,
     new AbortController().signal,
   ).catch((error: unknown) => error)

@@ -1,18 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { Probation } from '../../../../src/upstream/credentials/probation.js'
 
-let trials: Probation
+let probation: Probation
 const may = () => {}
 
 beforeEach(() => {
   jest.useFakeTimers()
-  trials = new Probation(Date.now)
+  probation = new Probation(Date.now)
 })
 afterEach(() => {
   jest.useRealTimers()
 })
 
-/** Attempts that end when told to. */
+/** Attempts that end when the test says so. */
 function attempts() {
   const running: { succeed: () => void; fail: () => void }[] = []
   const attempt = () =>
@@ -25,12 +25,12 @@ function attempts() {
 const settle = () => jest.advanceTimersByTimeAsync(0)
 
 describe('credentials that were never accepted', () => {
-  it('are tried by one request; the others follow when they are proven', async () => {
+  it('are tried by one request; the others follow when they are confirmed', async () => {
     const { running, attempt } = attempts()
-    const all = [1, 2, 3].map(() => trials.run('key', may, attempt, new AbortController().signal))
+    const all = [1, 2, 3].map(() => probation.run('key', may, attempt, new AbortController().signal))
     await settle()
     expect(running).toHaveLength(1)
-    trials.prove('key')
+    probation.confirm('key')
     running[0]?.succeed()
     await settle()
     expect(running).toHaveLength(3)
@@ -38,10 +38,10 @@ describe('credentials that were never accepted', () => {
     expect(await Promise.all(all)).toEqual(['answer', 'answer', 'answer'])
   })
 
-  it('are tried by the next when the first learnt nothing', async () => {
+  it('are tried by the next when the first showed nothing', async () => {
     const { running, attempt } = attempts()
-    const first = trials.run('key', may, attempt, new AbortController().signal)
-    const second = trials.run('key', may, attempt, new AbortController().signal)
+    const first = probation.run('key', may, attempt, new AbortController().signal)
+    const second = probation.run('key', may, attempt, new AbortController().signal)
     await settle()
     running[0]?.fail()
     await expect(first).rejects.toThrow('failed')
@@ -51,25 +51,25 @@ describe('credentials that were never accepted', () => {
     await second
   })
 
-  it('are not used by those who waited when they are refused in the meantime', async () => {
+  it('are not used by those who waited when they are rejected in the meantime', async () => {
     const { running, attempt } = attempts()
-    let isRefused = false
+    let isRejected = false
     const mayRun = () => {
-      if (isRefused) throw new Error('refused')
+      if (isRejected) throw new Error('rejected')
     }
-    const first = trials.run('key', mayRun, attempt, new AbortController().signal)
-    const second = trials.run('key', mayRun, attempt, new AbortController().signal)
+    const first = probation.run('key', mayRun, attempt, new AbortController().signal)
+    const second = probation.run('key', mayRun, attempt, new AbortController().signal)
     await settle()
-    isRefused = true
+    isRejected = true
     running[0]?.fail()
     await expect(first).rejects.toThrow('failed')
-    await expect(second).rejects.toThrow('refused')
+    await expect(second).rejects.toThrow('rejected')
     expect(running).toHaveLength(1)
   })
 
   it('are tried by another each second while the upstream is silent, by three at most', async () => {
     const { running, attempt } = attempts()
-    for (let n = 0; n < 10; n += 1) void trials.run('key', may, attempt, new AbortController().signal)
+    for (let n = 0; n < 10; n += 1) void probation.run('key', may, attempt, new AbortController().signal)
     await settle()
     expect(running).toHaveLength(1)
     await jest.advanceTimersByTimeAsync(1_000)
@@ -81,23 +81,37 @@ describe('credentials that were never accepted', () => {
   it('keep nobody who leaves', async () => {
     const { attempt } = attempts()
     const leaving = new AbortController()
-    void trials.run('key', may, attempt, new AbortController().signal)
-    const second = trials.run('key', may, attempt, leaving.signal)
+    void probation.run('key', may, attempt, new AbortController().signal)
+    const second = probation.run('key', may, attempt, leaving.signal)
     leaving.abort(new Error('left'))
     await expect(second).rejects.toThrow('left')
   })
 })
 
-describe('proven credentials', () => {
-  it('are used by everyone at once, until they are doubted', async () => {
+describe('confirmed credentials', () => {
+  it('are used by everyone at once, until they are distrusted', async () => {
     const { running, attempt } = attempts()
-    trials.prove('key')
-    for (let n = 0; n < 5; n += 1) void trials.run('key', may, attempt, new AbortController().signal)
+    probation.confirm('key')
+    for (let n = 0; n < 5; n += 1) void probation.run('key', may, attempt, new AbortController().signal)
     await settle()
     expect(running).toHaveLength(5)
-    trials.doubt('key')
-    for (let n = 0; n < 5; n += 1) void trials.run('key', may, attempt, new AbortController().signal)
+    probation.distrust('key')
+    for (let n = 0; n < 5; n += 1) void probation.run('key', may, attempt, new AbortController().signal)
     await settle()
     expect(running).toHaveLength(6)
+  })
+
+  it('are tried by one request again where a confirmation holds for a while only', async () => {
+    const { running, attempt } = attempts()
+    const run = () => probation.run('login', may, attempt, new AbortController().signal, 60_000)
+    probation.confirm('login')
+    await jest.advanceTimersByTimeAsync(60_000)
+    for (let n = 0; n < 3; n += 1) void run()
+    await settle()
+    expect(running).toHaveLength(3)
+    await jest.advanceTimersByTimeAsync(1)
+    for (let n = 0; n < 3; n += 1) void run()
+    await settle()
+    expect(running).toHaveLength(4)
   })
 })

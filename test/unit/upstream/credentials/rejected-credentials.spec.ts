@@ -3,45 +3,45 @@ import { RejectedCredentials } from '../../../../src/upstream/credentials/reject
 import { UpstreamFailure } from '../../../../src/upstream/failure.js'
 
 let nowMs: number
-let refusals: RejectedCredentials
+let rejected: RejectedCredentials
 const failure = new UpstreamFailure('upstream-credentials-rejected', 'no')
 
 beforeEach(() => {
   nowMs = 0
-  refusals = new RejectedCredentials(() => nowMs)
+  rejected = new RejectedCredentials(() => nowMs)
 })
 
-describe('refused credentials', () => {
-  it('rest for a minute', () => {
-    expect(refusals.refuse('key', failure)).toBe(60_000)
+describe('rejected credentials', () => {
+  it('cool down for a minute', () => {
+    expect(rejected.reject('key', failure)).toBe(60_000)
     nowMs = 59_999
-    expect(refusals.resting('key')).toBe(failure)
+    expect(rejected.coolingDown('key')).toBe(failure)
     nowMs = 60_000
-    expect(refusals.resting('key')).toBeUndefined()
+    expect(rejected.coolingDown('key')).toBeUndefined()
   })
 
-  it('rest twice as long each time, up to five minutes', () => {
+  it('cool down twice as long each time, up to five minutes', () => {
     const pauses = Array.from({ length: 5 }, () => {
       nowMs += 600_000
-      return refusals.refuse('key', failure)
+      return rejected.reject('key', failure)
     })
     expect(pauses).toEqual([60_000, 120_000, 240_000, 300_000, 300_000])
   })
 
-  it('rest no longer for requests that were out already', () => {
-    refusals.refuse('key', failure)
-    expect(refusals.refuse('key', failure)).toBeUndefined()
+  it('cool down no longer for requests that were out already', () => {
+    rejected.reject('key', failure)
+    expect(rejected.reject('key', failure)).toBeUndefined()
   })
 
-  it('start anew once they were accepted', () => {
-    refusals.refuse('key', failure)
-    refusals.accept('key')
-    expect(refusals.resting('key')).toBeUndefined()
-    expect(refusals.refuse('key', failure)).toBe(60_000)
+  it('start again once they were accepted', () => {
+    rejected.reject('key', failure)
+    rejected.accept('key')
+    expect(rejected.coolingDown('key')).toBeUndefined()
+    expect(rejected.reject('key', failure)).toBe(60_000)
   })
 
   it('say nothing about others', () => {
-    refusals.refuse('key', failure)
-    expect(refusals.resting('other')).toBeUndefined()
+    rejected.reject('key', failure)
+    expect(rejected.coolingDown('other')).toBeUndefined()
   })
 })

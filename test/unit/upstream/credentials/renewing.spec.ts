@@ -9,7 +9,7 @@ import {
 import { renewing } from '../../../../src/upstream/credentials/renewing.js'
 import { UpstreamFailure } from '../../../../src/upstream/failure.js'
 
-const lifeMs = 1_000
+const validForMs = 1_000
 const signal = new AbortController().signal
 let nowMs: number
 let obtained: number
@@ -17,7 +17,10 @@ let outcome: () => Promise<Credentials>
 let renewals: string[]
 let provider: CredentialsProvider
 
-const nextToken = async () => tokenCredentials(new Secret(`token ${obtained}`), nowMs + lifeMs)
+const nextToken = async () => tokenCredentials(new Secret(`token ${obtained}`), nowMs + validForMs)
+const backedOff = async () => {
+  throw new AttemptFailed(new UpstreamFailure('upstream-unavailable', 'not now', { wasAsked: false }))
+}
 const down = async () => {
   throw new AttemptFailed(new UpstreamFailure('upstream-unreachable', 'down'))
 }
@@ -32,16 +35,16 @@ beforeEach(() => {
       obtained += 1
       return outcome()
     },
-    renewBeforeMs: (life) => life / 4,
-    clock: () => nowMs,
+    renewBeforeMs: (validForMs) => validForMs / 4,
+    monotonic: () => nowMs,
     random: () => 1,
     onRenewed: () => renewals.push('renewed'),
     onRenewalFailed: ({ code }) => renewals.push(code),
   })
 })
 
-const get = async (refused?: Credentials, wereAccepted = true) =>
-  provider({ signal, ...(refused && { refused, wereAccepted }) })
+const get = async (rejected?: Credentials, wereAccepted = true) =>
+  provider({ signal, ...(rejected && { rejected, wereAccepted }) })
 const settle = () => new Promise((resolve) => setImmediate(resolve))
 
 describe('renewing credentials', () => {
@@ -52,7 +55,7 @@ describe('renewing credentials', () => {
     expect(obtained).toBe(1)
   })
 
-  it('renews behind before the end: nobody waits', async () => {
+  it('renews in the background before they expire: nobody waits', async () => {
     const first = await get()
     nowMs = 750
     expect(await get()).toBe(first)
@@ -62,28 +65,31 @@ describe('renewing credentials', () => {
     expect(renewals).toEqual(['renewed', 'renewed'])
   })
 
-  it('waits for new ones when the old ones have ended', async () => {
+  it('waits for new ones when the old ones have expired', async () => {
     const first = await get()
     nowMs = 1_000
     expect((await get()).id).not.toBe(first.id)
   })
 
-  it('keeps the old ones while a renewal fails and they live, and tries again after a pause', async () => {
+  it('keeps the old ones while a renewal fails and they are valid', async () => {
     const first = await get()
     outcome = down
     nowMs = 750
     expect(await get()).toBe(first)
     await settle()
-    expect(await get()).toBe(first)
-    expect(obtained).toBe(2)
     expect(renewals).toEqual(['renewed', 'upstream-unreachable'])
+    outcome = backedOff
+    expect(await get()).toBe(first)
+    await settle()
+    expect(renewals).toHaveLength(2)
+    outcome = down
     nowMs = 1_000
     await expect(get()).rejects.toThrow('down')
     outcome = nextToken
     expect(await get()).toHaveProperty('kind', 'token')
   })
 
-  it('replaces refused ones once, also for those who ask meanwhile', async () => {
+  it('replaces rejected ones once, also for those who ask meanwhile', async () => {
     const first = await get()
     const [a, b, c] = await Promise.all([get(first), get(first), get()])
     expect(a.id).not.toBe(first.id)
@@ -98,7 +104,7 @@ describe('renewing credentials', () => {
     expect(second.id).not.toBe(first.id)
     expect(await get(second, false)).toBe(second)
     nowMs = 60_000
-    outcome = async () => tokenCredentials(new Secret('third'), nowMs + lifeMs)
+    outcome = async () => tokenCredentials(new Secret('third'), nowMs + validForMs)
     expect((await get(second, false)).id).not.toBe(second.id)
   })
 

@@ -6,7 +6,7 @@ import { UpstreamFailure } from '../../../../src/upstream/failure.js'
 const failed = (retry: Retry, retryAfterMs?: number) =>
   new AttemptFailed(new UpstreamFailure('upstream-error', 'x', { retryAfterMs }), { retry })
 
-/** Fails as told, then succeeds; time passes only in the pauses. */
+/** Fails so often, then succeeds; time passes only in the delays. */
 async function run(failures: readonly Error[], options: { retries?: number; deadlineAtMs?: number } = {}) {
   let nowMs = 0
   const delays: number[] = []
@@ -15,9 +15,9 @@ async function run(failures: readonly Error[], options: { retries?: number; dead
     {
       retries: options.retries ?? 2,
       deadlineAtMs: options.deadlineAtMs ?? 8_000,
-      clock: () => nowMs,
-      random: () => 1,
-      pause: async (ms) => {
+      monotonic: () => nowMs,
+      random: () => 0.5,
+      delay: async (ms: number) => {
         nowMs += ms
       },
       onRetry: (_retry, _failure, delayMs) => delays.push(delayMs),
@@ -48,12 +48,12 @@ describe('retrying', () => {
     expect(await run([last], { retries: 0 })).toMatchObject({ result: last, attempts: 1 })
   })
 
-  it('waits as long as it was told to, and a little, so that not all come back at once', async () => {
-    expect((await run([failed('when-told', 3_000)])).delays).toEqual([3_100])
+  it('waits as long as the upstream says, and a little, so that not all come back at once', async () => {
+    expect((await run([failed('after-wait', 3_000)])).delays).toEqual([3_100])
   })
 
   it('does not wait past the deadline', async () => {
-    const failure = failed('when-told', 8_000)
+    const failure = failed('after-wait', 8_000)
     expect(await run([failure])).toMatchObject({ result: failure, attempts: 1 })
     expect(await run([failed('soon')], { deadlineAtMs: 100 })).toMatchObject({ attempts: 1 })
   })
@@ -70,13 +70,13 @@ describe('retrying', () => {
     const options = {
       retries: 1,
       deadlineAtMs: 1_000,
-      clock: () => 0,
+      monotonic: () => 0,
       random: () => 0,
-      pause: async () => {},
+      delay: async () => {},
       onRetry: (_retry: number, _failure: UpstreamFailure, delayMs: number) => delays.push(delayMs),
     }
     const fail = () => Promise.reject(failed('soon'))
     await retrying(options, fail, new AbortController().signal).catch(() => {})
-    expect(delays).toEqual([50])
+    expect(delays).toEqual([70])
   })
 })

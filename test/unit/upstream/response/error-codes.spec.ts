@@ -40,8 +40,8 @@ const ourFault: Record<string, UpstreamFailureCode> = {
 describe('every documented error code', () => {
   it.each(documented)('$code with status $http_status: $meaning', ({ code, http_status: status, cause }) => {
     const expected = ourFault[`${code} ${status}`] ?? failureByCause[cause]
-    const said = { status: status ?? 200, errorCode: code, isPage: false }
-    expect(classify(said).failure).toBe(expected)
+    const refusal = { status: status ?? 200, errorCode: code, form: 'documented' } as const
+    expect(classify(refusal).failure).toBe(expected)
     expect(errorCodes.some((row) => row.code === code && row.status === (status ?? undefined))).toBe(true)
   })
 
@@ -51,26 +51,26 @@ describe('every documented error code', () => {
   })
 })
 
-describe('credentials that are refused', () => {
-  const refuses = (status: number, errorCode: string) =>
-    classify({ status, errorCode, isPage: false }).refuses
+describe('credentials that are rejected', () => {
+  const rejected = (status: number, errorCode: string) =>
+    classify({ status, errorCode, form: 'documented' }).rejected
 
-  it('rest where they are not believed', () => {
-    expect(refuses(401, 'APIGW.0301')).toBe('identity')
-    expect(refuses(403, 'ModelArts.0206')).toBe('identity')
-    expect(refuses(200, 'ModelArts.6401')).toBe('identity')
+  it('cool down everywhere where they are not believed', () => {
+    expect(rejected(401, 'APIGW.0301')).toBe('authentication')
+    expect(rejected(403, 'ModelArts.0206')).toBe('authentication')
+    expect(rejected(200, 'ModelArts.6401')).toBe('authentication')
   })
 
   it('are good elsewhere where only a right is missing', () => {
-    expect(refuses(403, 'ModelArts.0210')).toBe('rights')
-    expect(refuses(404, 'ModelArts.2786')).toBe('rights')
-    expect(refuses(403, 'APIGW.0302')).toBe('rights')
+    expect(rejected(403, 'ModelArts.0210')).toBe('authorization')
+    expect(rejected(404, 'ModelArts.2786')).toBe('authorization')
+    expect(rejected(403, 'APIGW.0302')).toBe('authorization')
   })
 
   it('are not in question where money is', () => {
-    expect(classify({ status: 401, errorCode: 'ModelArts.6201', isPage: false })).toMatchObject({
+    expect(classify({ status: 401, errorCode: 'ModelArts.6201', form: 'documented' })).toMatchObject({
       failure: 'upstream-account-restricted',
     })
-    expect(refuses(401, 'ModelArts.6203')).toBeUndefined()
+    expect(rejected(401, 'ModelArts.6203')).toBeUndefined()
   })
 })
