@@ -100,7 +100,7 @@ describe('a proxy that answers for the upstream', () => {
             : `ModelArts could not be reached: the proxy refused (status ${status}).`,
       })
       expect(failure).not.toHaveProperty('upstream.status')
-      expect(upstream.eventsOf('credentials-refused')).toEqual([])
+      expect(upstream.eventsOf('credentials-rejected')).toEqual([])
       expect(upstream.eventsOf('request-answered')).toEqual([])
     },
   )
