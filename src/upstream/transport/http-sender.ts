@@ -7,9 +7,7 @@ import {
 import { request as requestHttps } from 'node:https'
 import type { HttpService } from '@nestjs/axios'
 import { isAxiosError, type AxiosResponse } from 'axios'
-import { firstValueFrom } from 'rxjs'
 import type { Agents, Attempt, Pool } from './agents.js'
-import { abortable } from '../../concurrency/abort.js'
 import type { ReceivedResponse, ResponseHead, Send } from './send.js'
 import { TransportError } from './transport-error.js'
 import { ProxyRefusal } from './tunnel.js'
@@ -74,29 +72,28 @@ export function httpSender(http: HttpService, agents: Agents, maxBodyBytes: numb
       const pool = agents.poolFor(url, isNew)
       const transport = new Transport(pool, signal, onHead)
       try {
-        const response = firstValueFrom(
-          http.request<unknown>({
-            method: request.method,
-            url: request.url,
-            headers: {
-              accept: 'application/json',
-              'user-agent': userAgent,
-              'accept-encoding': 'gzip, br',
-              ...request.headers,
-            },
-            data: request.body,
-            httpAgent: pool.agent,
-            httpsAgent: pool.agent,
-            signal,
-            responseType: 'arraybuffer',
-            maxContentLength: maxBodyBytes,
-            transport,
-            maxRedirects: 0,
-            proxy: false,
-            validateStatus: null,
-          }),
-        )
-        return received(await abortable(response, signal))
+        // Not `http.request`: an Observable and its token to cancel with cost as much again as the request.
+        const response = await http.axiosRef.request<unknown>({
+          method: request.method,
+          url: request.url,
+          headers: {
+            accept: 'application/json',
+            'user-agent': userAgent,
+            'accept-encoding': 'gzip, br',
+            ...request.headers,
+          },
+          data: request.body,
+          httpAgent: pool.agent,
+          httpsAgent: pool.agent,
+          signal,
+          responseType: 'arraybuffer',
+          maxContentLength: maxBodyBytes,
+          transport,
+          maxRedirects: 0,
+          proxy: false,
+          validateStatus: null,
+        })
+        return received(response)
       } catch (error) {
         // Its neighbours were kept for as long, and are as dead.
         if (transport.isUnansweredOnKept) pool.retire()
