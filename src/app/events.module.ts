@@ -1,7 +1,7 @@
 import { Global, Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common'
 import { CacheEvents } from '../cache/entry/events.js'
 import type { Logger } from '../logging/logger.js'
-import { RedisEvents } from '../redis/redis-connection.js'
+import { RedisEvents } from '../redis/redis-events.js'
 import { logCacheEvent } from '../telemetry/cache-log.js'
 import { logRedisEvent } from '../telemetry/redis-log.js'
 import { logUpstreamEvent } from '../telemetry/upstream-log.js'

@@ -253,7 +253,7 @@ export interface components {
        */
       status: 'starting' | 'ok' | 'degraded' | 'draining'
       dependencies: {
-        [key: string]: 'ok' | 'failing'
+        [key: string]: 'ok' | 'degraded' | 'failing'
       }
     }
     /** @description A failure (RFC 9457). Switch on `code`; newer versions may add codes. */

@@ -2,7 +2,7 @@ import { readCredentials, type AccessReader, type UpstreamAccess } from './acces
 import type { Environment } from './environment.js'
 import { proxyUrl } from './rules.js'
 import { Secret } from './secret.js'
-import { accessVariables, type VariableName } from './variables.js'
+import { accessVariables, variables, type VariableName } from './variables.js'
 
 /*
  * Everything that can be set from outside, put together from the variables. The types follow from the rules of the
@@ -116,13 +116,23 @@ const redisOf = (env: Environment) => {
     env.fault('REDIS_URL and REDIS_CLUSTER_NODES are both set; set one')
   const urls = url === undefined ? nodes : [url]
   if (urls.length === 0) return undefined
+  const source = env.secret(url === undefined ? 'REDIS_CLUSTER_NODES' : 'REDIS_URL')
   return {
     /** One URL (a single server), or several (the seed nodes of a cluster). */
     urls: urls.map((each) => new Secret(each)),
     cluster: url === undefined,
+    /** The file that holds the URLs; read again when it changes. */
+    ...(source?.kind === 'file' && { urlsFile: source.path }),
     keyPrefix: env.value('REDIS_KEY_PREFIX'),
     commandTimeoutMs: env.value('REDIS_COMMAND_TIMEOUT_MS'),
   }
+}
+
+/** Of a file that has changed: undefined when they cannot be used. */
+export const redisUrlsIn = (content: string, cluster: boolean): readonly Secret[] | undefined => {
+  const { data } = variables.REDIS_CLUSTER_NODES.schema.safeParse(content)
+  if (!data || data.length === 0 || (!cluster && data.length > 1)) return undefined
+  return data.map((each) => new Secret(each))
 }
 
 const callersOf = (env: Environment) => {

@@ -13,7 +13,7 @@ export interface RedisServers {
 /** So long for TCP, and for TLS where there is any. */
 export const connectTimeoutMs = 1_000
 
-const manners = {
+const behaviour = {
   // A command must fail at once while there is no connection, not wait for one.
   disableOfflineQueue: true,
   commandsQueueMaxLength: 10_000,
@@ -28,27 +28,42 @@ export const createRedisClient = (servers: RedisServers): RedisClient =>
 
 /** A client of one server; of any one when there are several. In a cluster every node hears every message. */
 export const createServerClient = (urls: readonly Secret[], pick = 0): RedisClientType => {
-  const url = urls[pick % urls.length]?.reveal()
-  if (url === undefined) throw new TypeError('no Redis URL')
-  return createClient({ url, socket: { ...socket }, ...manners })
+  const url = urls[pick % urls.length]
+  if (!url) throw new TypeError('no Redis URL')
+  return createClient({ ...serverOptions(url), ...behaviour })
 }
 
 const createClusterClient = (urls: readonly Secret[]): RedisClusterType => {
-  const [first] = urls
+  const [first] = urls.map(serverOptions)
   if (!first) throw new TypeError('no Redis URL')
-  const { username, password, protocol } = new URL(first.reveal())
+  const { socket: firstSocket, database: _, ...credentials } = first
   return createCluster({
-    rootNodes: urls.map((url) => ({ url: url.reveal() })),
+    rootNodes: urls.map((url) => ({ socket: serverOptions(url).socket })),
     // For the nodes that the cluster names itself.
     defaults: {
-      ...manners,
-      ...(username && { username: decodeURIComponent(username) }),
-      ...(password && { password: decodeURIComponent(password) }),
-      socket: protocol === 'rediss:' ? { ...socket, tls: true } : { ...socket },
+      ...behaviour,
+      ...credentials,
+      socket: { ...socket, ...(firstSocket.tls && { tls: true }) },
     },
     // A replica or a master that is down must not keep us from the others.
     minimizeConnections: true,
   })
+}
+
+/** Not left to the library, which hands an IPv6 address to the resolver with its brackets. */
+const serverOptions = (secret: Secret) => {
+  const { protocol, hostname, port, username, password, pathname } = new URL(secret.reveal())
+  return {
+    socket: {
+      ...socket,
+      host: hostname.replace(/^\[(.*)\]$/, '$1'),
+      port: port ? Number(port) : 6_379,
+      ...(protocol === 'rediss:' && { tls: true as const }),
+    },
+    ...(username && { username: decodeURIComponent(username) }),
+    ...(password && { password: decodeURIComponent(password) }),
+    database: Number(pathname.slice(1)),
+  }
 }
 
 export const isCluster = (client: RedisClient): client is RedisClusterType => 'masters' in client

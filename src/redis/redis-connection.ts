@@ -1,5 +1,5 @@
 import type { RedisClientType } from 'redis'
-import { EventChannel } from '../events/channel.js'
+import type { Secret } from '../config/secret.js'
 import {
   createRedisClient,
   createServerClient,
@@ -7,20 +7,16 @@ import {
   type RedisClient,
   type RedisServers,
 } from './redis-client.js'
+import { isRefusal } from './redis-errors.js'
+import { causeOf, LinkState, type LinkName, type RedisEvent, type RedisState } from './redis-events.js'
 import { RedisLink } from './redis-link.js'
 
 export interface RedisConnectionOptions extends RedisServers {
+  readonly keyPrefix: string
   readonly commandTimeoutMs: number
   readonly onEvent?: (event: RedisEvent) => void
   readonly random?: () => number
 }
-
-/** Once per change of state. `messages` is the connection that listens to channels. */
-export type RedisEvent =
-  | { readonly type: 'redis-ready'; readonly link: 'commands' | 'messages' }
-  | { readonly type: 'redis-lost'; readonly link: 'commands' | 'messages'; readonly reason: string }
-
-export class RedisEvents extends EventChannel<RedisEvent> {}
 
 /**
  * The process's way to Redis: one connection for commands, one for messages. Making it connects in the
@@ -29,38 +25,66 @@ export class RedisEvents extends EventChannel<RedisEvent> {}
 export class RedisConnection {
   readonly #commands: RedisLink<RedisClient>
   readonly #messages: RedisLink<RedisClientType>
+  readonly #states: Readonly<Record<LinkName, LinkState>>
   readonly #channels = new Map<string, (message: string) => void>()
+  /** Channels that each client could not subscribe to yet. */
+  readonly #unheard = new WeakMap<RedisClientType, Set<string>>()
   readonly #clientListeners: ((client: RedisClient) => void)[] = []
   readonly #readyListeners: (() => void)[] = []
+  readonly #onEvent: (event: RedisEvent) => void
+  #urls: readonly Secret[]
 
-  constructor(options: RedisConnectionOptions) {
-    const { commandTimeoutMs, random = Math.random, onEvent = () => {} } = options
-    const reporting = (link: 'commands' | 'messages') => ({
+  constructor({ urls, cluster, keyPrefix, commandTimeoutMs, ...options }: RedisConnectionOptions) {
+    const { random = Math.random, onEvent = () => {} } = options
+    this.#urls = urls
+    this.#onEvent = onEvent
+    const states = (this.#states = {
+      commands: new LinkState('commands', onEvent),
+      messages: new LinkState('messages', onEvent),
+    })
+    const common = (link: LinkName) => ({
       commandTimeoutMs,
       random,
       ping,
       onReady: () => {
-        onEvent({ type: 'redis-ready', link })
+        states[link].ready()
         for (const listener of this.#readyListeners) listener()
       },
-      onLost: (reason: string) => onEvent({ type: 'redis-lost', link, reason }),
+      onLost: (error: unknown) => states[link].lost(error),
     })
     this.#commands = new RedisLink({
-      ...reporting('commands'),
-      create: () => createRedisClient(options),
+      ...common('commands'),
+      create: () => createRedisClient({ urls: this.#urls, cluster }),
+      checks: checksOf(keyPrefix),
+      onChecked: (refusal) => states.commands.checked(refusal),
       prepare: (client) => this.#clientListeners.forEach((listener) => listener(client)),
     })
     this.#messages = new RedisLink({
-      ...reporting('messages'),
-      create: (attempt) => createServerClient(options.urls, attempt),
+      ...common('messages'),
+      create: (attempt) => createServerClient(this.#urls, attempt),
+      checks: [['SUBSCRIBE', (client) => this.#subscribeAll(client)]],
+      // What refuses a ping refuses it on both, and is told once.
+      onChecked: (refusal) => refusal?.command !== 'PING' && states.messages.checked(refusal),
       prepare: async (client) => {
-        for (const [channel, listener] of this.#channels) await client.subscribe(channel, listener)
+        this.#unheard.set(client, new Set(this.#channels.keys()))
+        try {
+          await this.#subscribeAll(client)
+        } catch (error) {
+          // A refusal is no reason for another connection: it is tried again, and reported, with every check.
+          if (!isRefusal(error)) throw error
+        }
       },
     })
   }
 
   get isReady(): boolean {
     return this.#commands.isReady
+  }
+
+  /** `degraded`: it answers, and refuses something that we need. */
+  get state(): RedisState {
+    if (!this.isReady) return 'down'
+    return this.#states.commands.refusal || this.#states.messages.refusal ? 'degraded' : 'ok'
   }
 
   /**
@@ -74,7 +98,10 @@ export class RedisConnection {
   /** Calls `listener` with every message on `channel` that reaches us; some will not. */
   async subscribe(channel: string, listener: (message: string) => void): Promise<void> {
     this.#channels.set(channel, listener)
-    if (this.#messages.isReady) await this.#messages.run((client) => client.subscribe(channel, listener))
+    const { client } = this.#messages
+    if (!client) return
+    this.#unheard.get(client)?.add(channel)
+    await this.#messages.run((ready) => this.#subscribeAll(ready))
   }
 
   /** Told of every new client before it is used: for libraries that insist on holding one. */
@@ -88,8 +115,39 @@ export class RedisConnection {
     this.#readyListeners.push(listener)
   }
 
+  /** From now on these; the connections that are there are used until the new ones work. */
+  useUrls(urls: readonly Secret[]): void {
+    this.#urls = urls
+    this.#onEvent({ type: 'redis-url-changed' })
+    void this.#commands.renew((error) => this.#onEvent({ type: 'redis-url-refused', ...causeOf(error) }))
+    void this.#messages.renew(() => {})
+  }
+
   close(): void {
     this.#commands.close()
     this.#messages.close()
   }
+
+  async #subscribeAll(client: RedisClientType): Promise<void> {
+    const unheard = this.#unheard.get(client) ?? new Set()
+    for (const channel of unheard) {
+      await client.subscribe(channel, (message) => this.#channels.get(channel)?.(message))
+      unheard.delete(channel)
+    }
+  }
+}
+
+const probeMs = 60_000
+
+/** What the cache and the rate limit do in Redis, on a key and a channel that nobody reads. */
+const checksOf = (
+  keyPrefix: string,
+): readonly (readonly [string, (client: RedisClient) => Promise<unknown>])[] => {
+  const probe = `${keyPrefix}probe`
+  return [
+    ['SET', (client) => client.set(probe, '', { PX: probeMs })],
+    ['GET', (client) => client.get(probe)],
+    ['EVAL', (client) => client.eval("return redis.call('PTTL', KEYS[1])", { keys: [probe], arguments: [] })],
+    ['PUBLISH', (client) => client.publish(probe, '')],
+  ]
 }

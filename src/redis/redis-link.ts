@@ -2,27 +2,35 @@ import { delay, withTimeout } from '../concurrency/abort.js'
 import { backOffMs } from '../concurrency/back-off.js'
 import { monotonicClock } from '../concurrency/clock.js'
 import { connectTimeoutMs, type RedisClient } from './redis-client.js'
-import { reasonOf, RedisUnavailable, saysWrongServer } from './redis-errors.js'
+import { RedisUnavailable, saysWrongServer } from './redis-errors.js'
+import { refusalOf, type Refusal } from './refusal.js'
 
 export interface RedisLinkOptions<Client extends RedisClient> {
   readonly create: (attempt: number) => Client
-  readonly ping: (client: Client) => Promise<void>
+  readonly ping: (client: Client) => Promise<unknown>
+  /** What the service needs of Redis, each named by its command; tried at once and every second. */
+  readonly checks: readonly (readonly [command: string, attempt: (client: Client) => Promise<unknown>])[]
   /** Makes a new client ready for use, after it has answered a ping. */
   readonly prepare: (client: Client) => Promise<void> | void
   readonly commandTimeoutMs: number
   readonly random: () => number
+  /** With every new client. */
   readonly onReady: () => void
-  /** Once per change of state. */
-  readonly onLost: (reason: string) => void
+  readonly onLost: (error: unknown) => void
+  /** After every check. */
+  readonly onChecked: (refusal: Refusal | undefined) => unknown
 }
 
 const timeoutsUntilOpen = 3
 const heartbeatMs = 1_000
-/** So long a server that only reads is good for reading; then we look whether another has taken over. */
-const wrongServerMs = 1_000
 const retry = { firstMs: 50, maxMs: 500, jitter: 0.5 }
 /** A connection that lives shorter has not healed anything: the retries go on slowing down. */
 const healedAfterMs = 5_000
+/** How long a server that only reads is kept, for reading, before we look whether another has taken over. */
+const wrongServer = { firstMs: 1_000, maxMs: 10_000 }
+
+/** Ends a connection without news: another one is as good, or is to be tried. */
+class Replaced extends Error {}
 
 /**
  * A connection to Redis that never keeps anybody waiting. Commands are bounded, and refused at once while it is
@@ -31,10 +39,14 @@ const healedAfterMs = 5_000
  */
 export class RedisLink<Client extends RedisClient> {
   #client: Client | undefined
+  /** Ready to take the place of the client. */
+  #next: Client | undefined
+  #renewals = 0
+  #wrongServers = 0
   #readySinceMs = 0
   #timeoutsInARow = 0
   #lastTimeoutMs = 0
-  #lose: (reason: string) => void = () => {}
+  #lose: (error: unknown) => void = () => {}
   readonly #closing = new AbortController()
 
   constructor(private readonly options: RedisLinkOptions<Client>) {
@@ -65,9 +77,27 @@ export class RedisLink<Client extends RedisClient> {
     }
   }
 
+  /** Changes to a client that `create` makes now, once that one is ready. Until then the old one is used. */
+  async renew(onRefused: (error: unknown) => void): Promise<void> {
+    const renewal = ++this.#renewals
+    for (let failures = 1; this.isReady && renewal === this.#renewals; failures++) {
+      const client = this.#create(0)
+      try {
+        await this.#open(client)
+        if (renewal !== this.#renewals) return drop(client)
+        this.#next = client
+        return this.#lose(new Replaced())
+      } catch (error) {
+        drop(client)
+        if (failures === 1) onRefused(error)
+        await this.#pause(failures)
+      }
+    }
+  }
+
   close(): void {
     this.#closing.abort()
-    this.#lose('closed')
+    this.#lose(new Replaced())
   }
 
   /** Is this client still worth having? */
@@ -82,48 +112,62 @@ export class RedisLink<Client extends RedisClient> {
       this.#timeoutsInARow++
       this.#lastTimeoutMs = nowMs
     }
-    const isSilent = this.#timeoutsInARow >= timeoutsUntilOpen
-    const isWrongServer = saysWrongServer(error) && nowMs - this.#readySinceMs > wrongServerMs
-    if (isSilent || isWrongServer) this.#lose(reasonOf(error))
+    if (this.#timeoutsInARow >= timeoutsUntilOpen) this.#lose(error)
+    else if (saysWrongServer(error) && nowMs - this.#readySinceMs > this.#wrongServerMs()) {
+      this.#wrongServers++
+      this.#lose(new Replaced())
+    }
+  }
+
+  #wrongServerMs(): number {
+    return backOffMs(this.#wrongServers + 1, { ...wrongServer, random: this.options.random })
   }
 
   async #keepConnected(): Promise<void> {
-    let isReportedLost = false
     let failures = 0
     for (let attempt = 0; !this.#isClosed(); attempt++) {
-      const { reason, readyForMs } = await this.#oneConnection(attempt)
-      if (readyForMs !== undefined) isReportedLost = false
-      if (!isReportedLost && !this.#isClosed()) this.options.onLost(reason)
-      isReportedLost = true
+      const { error, readyForMs } = await this.#oneConnection(attempt)
+      if (!(error instanceof Replaced) && !this.#isClosed()) this.options.onLost(error)
       if (readyForMs !== undefined && readyForMs > healedAfterMs) failures = 0
-      await this.#pause(++failures)
+      if (!this.#next) await this.#pause(++failures)
     }
+    if (this.#next) drop(this.#next)
   }
 
   /** Connects, is ready until lost, and says why that was. */
-  async #oneConnection(attempt: number): Promise<{ reason: string; readyForMs?: number }> {
-    const client = this.options.create(attempt)
-    const lost = new Promise<string>((resolve) => (this.#lose = resolve))
-    // Stays for good: an error without a listener would end the process.
-    client.on('error', (error) => {
-      if (client === this.#client) this.#lose(reasonOf(error))
-    })
+  async #oneConnection(attempt: number): Promise<{ error: unknown; readyForMs?: number }> {
+    const prepared = this.#next
+    this.#next = undefined
+    const client = prepared ?? this.#create(attempt)
+    const lost = new Promise((resolve) => (this.#lose = resolve))
     try {
-      await this.#open(client)
+      if (!prepared) await this.#open(client)
       this.#readySinceMs = monotonicClock()
       this.#client = client
       this.#timeoutsInARow = 0
-      const heartbeat = setInterval(() => void this.run(this.options.ping).catch(() => {}), heartbeatMs)
+      const heartbeat = setInterval(() => void this.#check(client), heartbeatMs)
       this.options.onReady()
-      const reason = await lost
+      void this.#check(client)
+      const error = await lost
       clearInterval(heartbeat)
-      return { reason, readyForMs: monotonicClock() - this.#readySinceMs }
+      return { error, readyForMs: monotonicClock() - this.#readySinceMs }
     } catch (error) {
-      return { reason: reasonOf(error) }
+      return { error }
     } finally {
       this.#client = undefined
-      drop(client)
+      // Commands under way on a client that is replaced still get their reply.
+      if (this.#isReplaced()) setTimeout(drop, this.options.commandTimeoutMs, client)
+      else drop(client)
     }
+  }
+
+  #create(attempt: number): Client {
+    const client = this.options.create(attempt)
+    // Stays for good: an error without a listener would end the process.
+    client.on('error', (error) => {
+      if (client === this.#client) this.#lose(error)
+    })
+    return client
   }
 
   async #open(client: Client): Promise<void> {
@@ -133,6 +177,26 @@ export class RedisLink<Client extends RedisClient> {
     await withTimeout(ping(client), commandTimeoutMs, timedOut)
     await withTimeout(Promise.resolve(prepare(client)), commandTimeoutMs, timedOut)
     this.#closing.signal.throwIfAborted()
+  }
+
+  async #check(client: Client): Promise<void> {
+    for (const [command, attempt] of [['PING', this.options.ping] as const, ...this.options.checks]) {
+      if (client !== this.#client) return
+      try {
+        await this.run(attempt)
+      } catch (error) {
+        const refusal = refusalOf(command, error)
+        if (refusal) this.options.onChecked(refusal)
+        // What is lost or slow says nothing about what is permitted.
+        return
+      }
+    }
+    this.#wrongServers = 0
+    this.options.onChecked(undefined)
+  }
+
+  #isReplaced(): boolean {
+    return this.#next !== undefined
   }
 
   #isClosed(): boolean {

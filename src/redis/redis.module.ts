@@ -1,7 +1,9 @@
 import { Inject, Module, Optional, type OnApplicationShutdown } from '@nestjs/common'
-import type { Config } from '../config/config.js'
+import { redisUrlsIn, type Config } from '../config/config.js'
 import { CONFIG } from '../config/config.token.js'
-import { RedisConnection, RedisEvents } from './redis-connection.js'
+import { WatchedFile } from '../config/watched-file.js'
+import { RedisConnection } from './redis-connection.js'
+import { RedisEvents } from './redis-events.js'
 
 /** Hands out the `RedisConnection`, or undefined when no Redis is configured. It need not be up. */
 @Module({
@@ -16,12 +18,29 @@ import { RedisConnection, RedisEvents } from './redis-connection.js'
   exports: [RedisConnection],
 })
 export class RedisModule implements OnApplicationShutdown {
+  readonly #file: WatchedFile | undefined
+
   constructor(
     @Optional() @Inject(RedisConnection) private readonly connection: RedisConnection | undefined,
-  ) {}
+    @Inject(CONFIG) { redis }: Config,
+    @Inject(RedisEvents) events: RedisEvents,
+  ) {
+    if (redis?.urlsFile === undefined) return
+    const { urlsFile, cluster } = redis
+    this.#file = WatchedFile.open(
+      urlsFile,
+      (content) => {
+        const urls = redisUrlsIn(content, cluster)
+        if (urls) this.connection?.useUrls(urls)
+        else events.publish({ type: 'redis-url-refused', reason: 'it is not valid' })
+      },
+      () => events.publish({ type: 'redis-url-refused', reason: 'the file cannot be read' }),
+    )
+  }
 
   /** The last of the phases: whoever has something to tell the other replicas has done so. */
   onApplicationShutdown(): void {
+    this.#file?.close()
     this.connection?.close()
   }
 }

@@ -99,7 +99,8 @@ let prefixes = 0
 
 async function connectReplicas(url: string, cluster: boolean, maxEntries = 100): Promise<Replicas> {
   prefixes++
-  const connect = () => new RedisConnection({ urls: [new Secret(url)], cluster, commandTimeoutMs: 500 })
+  const connect = () =>
+    new RedisConnection({ urls: [new Secret(url)], cluster, keyPrefix: 'specs-bff:', commandTimeoutMs: 500 })
   const connections = [connect(), connect()] as const
   const [one, other] = connections.map((connection) => {
     const manager = createCache({ stores: [redisKeyv(connection)] })

@@ -44,7 +44,12 @@ export class CacheReplica {
 
   constructor(redisUrl: string, upstream: CountingUpstream, options: Partial<CacheOptions> = {}) {
     const commandTimeoutMs = options.storePatienceMs ?? 100
-    this.connection = new RedisConnection({ urls: [new Secret(redisUrl)], cluster: false, commandTimeoutMs })
+    this.connection = new RedisConnection({
+      urls: [new Secret(redisUrl)],
+      cluster: false,
+      keyPrefix: 'specs-bff:',
+      commandTimeoutMs,
+    })
     const manager = createCache({ stores: [redisKeyv(this.connection)] })
     this.cache = new Cache({
       load: upstream.load,

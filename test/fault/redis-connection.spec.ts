@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { Secret } from '../../src/config/secret.js'
-import { RedisConnection, type RedisEvent } from '../../src/redis/redis-connection.js'
+import { RedisConnection } from '../../src/redis/redis-connection.js'
+import type { RedisEvent } from '../../src/redis/redis-events.js'
 import { eventually } from '../support/eventually.js'
 import { startRedisServer, type RedisServer } from '../support/redis-server.js'
 import { TcpFaultProxy } from '../support/tcp-fault-proxy.js'
@@ -18,6 +19,7 @@ const connect = (url = `redis://127.0.0.1:${proxy.port}`): RedisConnection =>
   new RedisConnection({
     urls: [new Secret(url)],
     cluster: false,
+    keyPrefix: 'specs-bff:',
     commandTimeoutMs,
     onEvent: (event) => events.push(event),
   })
@@ -33,7 +35,8 @@ const isAnswered = async (): Promise<boolean> => {
   await get()
   return true
 }
-const commandEvents = (): string[] => events.filter(({ link }) => link === 'commands').map(({ type }) => type)
+const commandEvents = (): string[] =>
+  events.filter((event) => 'link' in event && event.link === 'commands').map(({ type }) => type)
 
 beforeEach(async () => {
   events = []
@@ -170,6 +173,7 @@ describe('a connection to a cluster', () => {
     connection = new RedisConnection({
       urls: [new Secret('redis://127.0.0.1:1'), new Secret(redis.url)],
       cluster: true,
+      keyPrefix: 'specs-bff:',
       commandTimeoutMs,
     })
     await eventually(() => connection.run((client) => client.set('key', 'value')))

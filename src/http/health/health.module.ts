@@ -17,8 +17,9 @@ import { lastCallWorked } from './last-call-worked.js'
       inject: [RedisConnection, UpstreamEvents],
       useFactory: (redis: RedisConnection | undefined, upstream: UpstreamEvents) => {
         const readiness = new Readiness()
-        if (redis) readiness.dependsOn('redis', () => redis.isReady)
-        readiness.dependsOn('modelarts', lastCallWorked(upstream))
+        if (redis) readiness.dependsOn('redis', () => (redis.state === 'down' ? 'failing' : redis.state))
+        const modelArtsWorks = lastCallWorked(upstream)
+        readiness.dependsOn('modelarts', () => (modelArtsWorks() ? 'ok' : 'failing'))
         return readiness
       },
     },

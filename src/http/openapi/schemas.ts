@@ -98,7 +98,7 @@ const readiness: Schema = {
     },
     dependencies: {
       type: 'object',
-      additionalProperties: { type: 'string', enum: ['ok', 'failing'] },
+      additionalProperties: { type: 'string', enum: ['ok', 'degraded', 'failing'] },
     },
   },
 }
