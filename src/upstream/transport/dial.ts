@@ -66,7 +66,8 @@ function resolve(host: string, lookup: LookupFunction): Promise<string[]> {
     lookup(host, { all: true }, (error, found) => {
       if (error) return reject(error)
       const all = typeof found === 'string' ? [found] : found.map(({ address }) => address)
-      const [first = ''] = all
+      const [first] = all
+      if (first === undefined) return reject(new Error('the name has no address'))
       const same = all.filter((address) => isIP(address) === isIP(first))
       const other = all.filter((address) => isIP(address) !== isIP(first))
       const longer = Math.max(same.length, other.length)
