@@ -113,10 +113,10 @@ module.exports = {
     {
       name: 'client-fit-for-a-browser',
       comment:
-        'The typed client runs in browsers, where there is no Node, and is bundled by frontends, which want no package with it.',
+        'The client runs in browsers, where there is no Node, and is installed without any other package.',
       severity: 'error',
-      from: { path: '^src/client/' },
-      to: { pathNot: '^src/client/' },
+      from: { path: '^packages/client/' },
+      to: { pathNot: '^packages/client/' },
     },
     {
       name: 'nest-at-the-edge',

@@ -3,7 +3,8 @@
 FROM node:24-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --ignore-scripts
+# The client in packages/ is for frontends; the service does not import it.
+RUN npm ci --ignore-scripts --workspaces=false
 COPY nest-cli.json tsconfig.json tsconfig.build.json ./
 COPY src src
 RUN npm run build
@@ -11,8 +12,8 @@ RUN npm run build
 FROM node:24-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-# Without `--omit=optional` npm would bring Express and TypeScript, which Nest's packages name as optional peers.
-RUN npm ci --omit=dev --omit=optional --ignore-scripts
+# Without `--omit=optional` npm would install Express and TypeScript, optional peers of Nest's packages.
+RUN npm ci --omit=dev --omit=optional --ignore-scripts --workspaces=false
 
 FROM node:24-slim
 ENV NODE_ENV=production

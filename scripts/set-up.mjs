@@ -1,5 +1,5 @@
 // Makes a clean clone ready to run, and does nothing where that is done already.
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { capture, npm, seconds, tool } from './run.mjs'
 
@@ -14,10 +14,12 @@ export async function install() {
   await step('installing dependencies', [...npm, 'ci', '--include=dev', '--no-fund', '--no-audit'])
 }
 
-/** Builds `dist`, unless nothing that it is made from has changed since. */
+/** Builds `dist` and the client, unless nothing that it is made from has changed since. */
 export async function build() {
   if (isBuilt()) return
   await step('building', [...tool('nest'), 'build'])
+  rmSync('packages/client/dist', { recursive: true, force: true })
+  await step('building the client', [...tool('tsc'), '--project', 'packages/client/tsconfig.json'])
   writeFileSync(built, '')
 }
 
@@ -59,6 +61,7 @@ function isBuilt() {
   if (!existsSync(built)) return false
   const sources = [
     'src',
+    'packages/client/src',
     'package.json',
     'package-lock.json',
     'nest-cli.json',

@@ -78,6 +78,15 @@ describe('Dockerfile', () => {
   })
 })
 
+describe('the service in production', () => {
+  it('does not contain the client: npm ci leaves the workspace out and no COPY takes it', () => {
+    const installs = dockerfile.match(/^RUN npm ci .*$/gm) ?? []
+    expect(installs).toHaveLength(2)
+    for (const install of installs) expect(install).toContain('--workspaces=false')
+    expect(dockerfile).not.toMatch(/^COPY .*packages/m)
+  })
+})
+
 describe('.ci/run', () => {
   it('can be executed and runs the tests, then the checks', async () => {
     await access('.ci/run', constants.X_OK)

@@ -1,11 +1,11 @@
-import { SpecsClient, type Problem, type Spec } from 'modelarts-specs-bff/client'
+import { SpecsClient, type Problem, type Spec } from 'modelarts-specs-client'
 
 const client = new SpecsClient({
   baseUrl: 'https://specs.example.com',
   credential: () => sessionStorage.getItem('token') ?? '',
 })
 
-/** Fills a `<select>` with the machines that a training job can have now. */
+/** Fills a `<select>` with the machines that are available for a training job. */
 export async function fillMachines(select: HTMLSelectElement, message: HTMLElement): Promise<void> {
   const result = await client.specs({ job_type: 'train', available: true })
   if (!result.ok) {
@@ -18,11 +18,11 @@ export async function fillMachines(select: HTMLSelectElement, message: HTMLEleme
 
 function option({ spec_id, spec_code, core, cpu, gpu_num, gpu_type }: Spec): HTMLOptionElement {
   const gpus = gpu_num > 0 ? `, ${gpu_num} × ${gpu_type}` : ''
-  // Text, as `spec_id` is: it keeps every digit.
+  // A string, like `spec_id`, so no digit is lost.
   return new Option(`${spec_code}: ${core} vCPU, ${cpu} GB${gpus}`, spec_id)
 }
 
-/** What to tell a person. The compiler knows which code brings what. */
+/** The text to show. The compiler knows which members each code has. */
 function explanation(problem: Problem): string {
   switch (problem.code) {
     case 'invalid-query':
@@ -31,12 +31,12 @@ function explanation(problem: Problem): string {
       return 'Please sign in again.'
     case 'forbidden':
     case 'unknown-project':
-      return 'This project is not open to you.'
+      return 'You have no access to this project.'
     case 'rate-limited':
     case 'overloaded':
       return `Busy. Please try again in ${problem.retry_after ?? 1} s.`
     case 'upstream-rejected-request':
-      return `ModelArts refuses this (${problem.upstream?.error_code ?? problem.title}).`
+      return `ModelArts rejected the request (${problem.upstream?.error_code ?? problem.title}).`
     default:
       return `${problem.title}: ${problem.detail} (${problem.request_id})`
   }

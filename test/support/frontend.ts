@@ -15,7 +15,7 @@ export async function startFrontend(script: () => string): Promise<Frontend> {
   const server = createServer((request, response) => {
     const path = request.url ?? '/'
     if (path.startsWith('/client/')) {
-      readFile(`dist/client/${basename(path)}`).then(
+      readFile(`packages/client/dist/${basename(path)}`).then(
         (file) => response.setHeader('content-type', 'text/javascript').end(file),
         () => response.writeHead(404).end(),
       )

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { SpecsClient, UnexpectedAnswer } from '../../../src/client/specs-client.js'
+import { SpecsClient, UnexpectedResponse } from '../../../packages/client/src/specs-client.js'
 
 const list =
   '{"specs":[{"spec_id":9223372036854775807,"spec_code":"a"}],"spec_total_count":1,"is_success":true}'
@@ -35,7 +35,7 @@ describe('SpecsClient', () => {
     })
   })
 
-  it('takes nothing inside of a text for a spec_id', async () => {
+  it('changes nothing inside a string', async () => {
     const text = String.raw`{"specs":[{"note":",\"spec_id\":1","{\"spec_id":2,"spec_id": 3}]}`
     const { client } = clientOf(new Response(text))
     expect(await client.specs()).toMatchObject({
@@ -43,7 +43,7 @@ describe('SpecsClient', () => {
     })
   })
 
-  it('asks the same question with the same URL, and leaves out what is undefined', async () => {
+  it('sends equal queries to the same URL and leaves out undefined values', async () => {
     const { client, asked } = clientOf(good(), good())
     await client.specs({ job_type: 'train', engine_id: '0' })
     await client.specs({ engine_id: '0', job_type: 'train' })
@@ -52,7 +52,7 @@ describe('SpecsClient', () => {
     )
   })
 
-  it('sends the credential as Bearer, and asks for it each time', async () => {
+  it('sends the credential as Bearer and asks for it before each request', async () => {
     const keys = ['first', 'second']
     const sent: unknown[] = []
     const client = new SpecsClient({
@@ -68,7 +68,7 @@ describe('SpecsClient', () => {
     expect(sent).toEqual(['Bearer first', 'Bearer second'])
   })
 
-  it('asks whether its list still holds, and gives the same object when it does', async () => {
+  it('revalidates its list and returns the same object if it has not changed', async () => {
     const { client, asked } = clientOf(good('"one"'), unchanged(), good('"two"'))
     const [first, second, third] = [await client.specs(), await client.specs(), await client.specs()]
     expect(asked.map(({ headers }) => headers['if-none-match'])).toEqual([undefined, '"one"', '"one"'])
@@ -77,7 +77,7 @@ describe('SpecsClient', () => {
     expect(third.ok && first.ok && third.list !== first.list).toBe(true)
   })
 
-  it('remembers the lists of a hundred questions, and forgets the one unused for longest', async () => {
+  it('keeps the lists of 100 queries and drops the least recently used one', async () => {
     const { client, asked } = clientOf(...Array.from({ length: 103 }, () => good()))
     for (let engine = 0; engine <= 100; engine++) {
       if (engine === 100) await client.specs({ engine_id: '0' })
@@ -88,13 +88,13 @@ describe('SpecsClient', () => {
     expect(asked[102]!.headers['if-none-match']).toBeUndefined()
   })
 
-  it('says how old a list may be', async () => {
+  it('sends the accepted age', async () => {
     const { client, asked } = clientOf(good())
     await client.specs({}, { maxAgeSeconds: 30 })
     expect(asked[0]!.headers['cache-control']).toBe('max-age=30')
   })
 
-  it('gives a problem as a result, told apart by its code', async () => {
+  it('returns a problem as a result, narrowed by its code', async () => {
     const problem = {
       code: 'invalid-query',
       status: 400,
@@ -111,12 +111,12 @@ describe('SpecsClient', () => {
     ['a page of a proxy', new Response('<html>', { status: 502 })],
     ['JSON that is no problem', new Response('[]', { status: 500 })],
     ['a page with a good status', new Response('<html>login</html>')],
-  ])('rejects when something else answered: %s', async (_what, answer) => {
+  ])('rejects if something else answered: %s', async (_what, answer) => {
     const { client } = clientOf(answer)
-    await expect(client.specs()).rejects.toThrow(UnexpectedAnswer)
+    await expect(client.specs()).rejects.toThrow(UnexpectedResponse)
   })
 
-  it('rejects as fetch does when there was no answer', async () => {
+  it('rejects as fetch does if there was no response', async () => {
     const client = new SpecsClient({
       baseUrl: 'https://specs.test',
       fetch: () => Promise.reject(new TypeError('fetch failed')),

@@ -1,8 +1,8 @@
-import type { components } from './openapi.js'
+import type { components } from './schemas.js'
 
 /** A machine that a job can run on. */
 export interface Spec extends Omit<components['schemas']['Spec'], 'spec_id'> {
-  /** What a job is created with, as decimal digits: a 64-bit integer does not fit into a number. */
+  /** Decimal digits: a JavaScript number cannot hold a 64-bit integer. */
   spec_id: string
 }
 
@@ -11,8 +11,8 @@ export interface SpecList extends Omit<components['schemas']['SpecList'], 'specs
 }
 
 /**
- * Parses a spec list without rounding its ids. A key follows `{` or `,` at once, and a quote inside
- * of a string has a backslash before it: so nothing inside of a string is taken for a `spec_id`.
+ * Parses a spec list without rounding its ids. A key comes right after `{` or `,`, and a quote inside
+ * a string has a backslash before it, so the pattern cannot match inside a string.
  */
 export function parseSpecList(json: string): SpecList {
   return JSON.parse(json.replace(/([{,]\s*"spec_id"\s*:\s*)(-?\d+)/g, '$1"$2"')) as SpecList

@@ -1,0 +1,31 @@
+import type { SpecList } from './spec-list.js'
+
+interface Cached {
+  readonly etag: string
+  readonly list: SpecList
+}
+
+/** A frontend sends few different queries. The limit keeps memory bounded when it sends many. */
+const maxLists = 100
+
+/** The last list for each URL. The least recently used one is dropped first. */
+export class ListCache {
+  readonly #lists = new Map<string, Cached>()
+
+  get(url: string): Cached | undefined {
+    const found = this.#lists.get(url)
+    if (found) this.#use(url, found)
+    return found
+  }
+
+  set(url: string, cached: Cached): void {
+    this.#use(url, cached)
+    const [oldest] = this.#lists.keys()
+    if (oldest !== undefined && this.#lists.size > maxLists) this.#lists.delete(oldest)
+  }
+
+  #use(url: string, cached: Cached): void {
+    this.#lists.delete(url)
+    this.#lists.set(url, cached)
+  }
+}

@@ -1,0 +1,155 @@
+// Made by `npm run openapi` from docs/openapi.json. Do not edit.
+
+export interface components {
+  schemas: {
+    /** @description A machine that a job can run on. ModelArts may add fields; they are passed on. */
+    Spec: {
+      /**
+       * Format: int64
+       * @description What a job is created with. A 64-bit integer: in JavaScript `JSON.parse` rounds ids above 2^53, so take this package’s client, or a parser that keeps every digit.
+       */
+      spec_id: number
+      /** @description Number of vCPUs, as text. */
+      core: string
+      /** @description Memory in GB, as text. The name is ModelArts’ own. */
+      cpu: string
+      /** @description GPUs of one node; 0 also for Ascend machines. */
+      gpu_num: number
+      /** @description Kind of GPU; empty without one. */
+      gpu_type: string
+      /** @description The family: the same code may have another `spec_id` elsewhere. */
+      spec_code: string
+      /** @description How many nodes can be chosen at most. */
+      max_num: number
+      /** @description Pricing units. */
+      unit_num: number
+      /** @description Size of the SSD; often empty. */
+      storage: string
+      /** @description Not documented by ModelArts. */
+      interface_type: number
+      /** @description True: sold out at present. */
+      no_resource: boolean
+    }
+    /** @description The spec list, in ModelArts’ own shape. */
+    SpecList: {
+      specs: components['schemas']['Spec'][]
+      /** @description Number of specs in this answer. */
+      spec_total_count: number
+      /** @constant */
+      is_success: true
+    }
+    SpecsQuery: {
+      /** @description The ModelArts project. Left out: the default project of this service, where it has one. */
+      project_id?: string
+      /**
+       * @description What the machines are for. Left out: as ModelArts answers when it is not told.
+       * @enum {string}
+       */
+      job_type?: 'train' | 'inference'
+      /** @description The id of an AI engine, a 64-bit integer: 0 to 9223372036854775807. It is text here, because a JavaScript number holds only 53 bits. 0 stands for any engine. */
+      engine_id?: string
+      /**
+       * @description 0 is no ExeML project, 1 image classification, 2 object detection, 3 predictive analytics.
+       * @enum {integer}
+       */
+      project_type?: 0 | 1 | 2 | 3
+      /**
+       * @description Leave out the machines that are sold out. Applied to the cached list.
+       * @enum {boolean}
+       */
+      available?: true
+      /** @description Only machines with this GPU, written in full, in any case. Applied to the cached list. */
+      gpu_type?: string
+      /** @description Only machines with at least so many GPUs. Applied to the cached list. */
+      min_gpu_num?: number
+    }
+    /** @description A failure (RFC 9457). Switch on `code`; newer versions may add codes. */
+    Problem:
+      | {
+          /** @enum {string} */
+          code: 'invalid-query'
+          type: string
+          title: string
+          status: number
+          /** @description What happened this time, for a person. */
+          detail: string
+          /** @description This occurrence, as `urn:uuid:…`. */
+          instance: string
+          /** @description The id of the request, as in `X-Request-Id`. */
+          request_id: string
+          /** @description Every fault of the query, at once. */
+          errors: {
+            parameter: string
+            detail: string
+          }[]
+          /** @description Seconds to wait; equal to `Retry-After`. */
+          retry_after?: number
+        }
+      | {
+          /** @enum {string} */
+          code:
+            | 'unauthenticated'
+            | 'forbidden'
+            | 'unknown-project'
+            | 'not-found'
+            | 'method-not-allowed'
+            | 'not-acceptable'
+            | 'request-timeout'
+            | 'payload-too-large'
+            | 'headers-too-large'
+            | 'bad-request'
+            | 'rate-limited'
+            | 'not-cached'
+            | 'overloaded'
+            | 'shutting-down'
+            | 'internal-error'
+          type: string
+          title: string
+          status: number
+          /** @description What happened this time, for a person. */
+          detail: string
+          /** @description This occurrence, as `urn:uuid:…`. */
+          instance: string
+          /** @description The id of the request, as in `X-Request-Id`. */
+          request_id: string
+          /** @description Seconds to wait; equal to `Retry-After`. */
+          retry_after?: number
+        }
+      | {
+          /** @enum {string} */
+          code:
+            | 'upstream-rejected-request'
+            | 'upstream-not-found'
+            | 'upstream-credentials-rejected'
+            | 'upstream-account-restricted'
+            | 'upstream-throttled'
+            | 'upstream-error'
+            | 'upstream-unreachable'
+            | 'upstream-timeout'
+            | 'upstream-malformed'
+            | 'upstream-unavailable'
+          type: string
+          title: string
+          status: number
+          /** @description What happened this time, for a person. */
+          detail: string
+          /** @description This occurrence, as `urn:uuid:…`. */
+          instance: string
+          /** @description The id of the request, as in `X-Request-Id`. */
+          request_id: string
+          /** @description Seconds to wait; equal to `Retry-After`. */
+          retry_after?: number
+          /** @description What ModelArts said of itself. */
+          upstream?: {
+            status?: number
+            error_code?: string
+            request_id?: string
+          }
+        }
+  }
+  responses: never
+  parameters: never
+  requestBodies: never
+  headers: never
+  pathItems: never
+}

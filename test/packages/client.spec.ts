@@ -1,0 +1,81 @@
+import { execFile } from 'node:child_process'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { build } from 'esbuild'
+
+const run = promisify(execFile)
+
+/** Packed once and installed in an empty project, without a registry. */
+describe('modelarts-specs-client', () => {
+  let folder: string
+  let project: string
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'specs-client-'))
+    project = join(folder, 'project')
+    const options = ['--ignore-scripts', '--json', '--pack-destination', folder]
+    const packed = await run('npm', ['pack', ...options], { cwd: 'packages/client' })
+    const [{ filename }] = JSON.parse(packed.stdout) as [{ filename: string }]
+    await mkdir(project)
+    await writeFile(join(project, 'package.json'), '{"private":true,"type":"module"}')
+    await run('npm', ['install', '--offline', '--no-audit', '--no-fund', join(folder, filename)], {
+      cwd: project,
+    })
+  }, 60_000)
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  it('installs alone, with its types, its licence and its readme', async () => {
+    const installed = join(project, 'node_modules')
+    expect((await readdir(installed)).filter((name) => !name.startsWith('.'))).toEqual([
+      'modelarts-specs-client',
+    ])
+    const home = join(installed, 'modelarts-specs-client')
+    expect((await readdir(home)).sort()).toEqual(['LICENSE', 'README.md', 'dist', 'package.json'])
+    const modules = ['list-cache', 'problem', 'schemas', 'spec-list', 'specs-client']
+    expect((await readdir(join(home, 'dist'))).sort()).toEqual(
+      modules.flatMap((name) => [`${name}.d.ts`, `${name}.js`]).sort(),
+    )
+  })
+
+  it('type-checks the example frontend against the installed types', async () => {
+    await cp('examples/frontend', join(project, 'frontend'), { recursive: true })
+    const { compilerOptions } = JSON.parse(
+      (await readFile('examples/tsconfig.json', 'utf8')).replace(/^\s*\/\/.*$/gm, ''),
+    ) as { compilerOptions: Record<string, unknown> }
+    const withoutPaths = Object.fromEntries(
+      Object.entries(compilerOptions).filter(([name]) => name !== 'paths'),
+    )
+    await writeFile(
+      join(project, 'tsconfig.json'),
+      JSON.stringify({ compilerOptions: withoutPaths, include: ['frontend'] }),
+    )
+    const tsc = resolve('node_modules/typescript/bin/tsc')
+    const { stdout } = await run(process.execPath, [tsc, '--listFiles'], { cwd: project })
+    expect(stdout).toContain('node_modules/modelarts-specs-client/dist/specs-client.d.ts')
+  }, 60_000)
+
+  it('is a browser bundle of less than 3 kB', async () => {
+    const { outputFiles, metafile } = await build({
+      stdin: { contents: `export { SpecsClient } from 'modelarts-specs-client'`, resolveDir: project },
+      bundle: true,
+      minify: true,
+      platform: 'browser',
+      format: 'esm',
+      write: false,
+      metafile: true,
+    })
+    expect(outputFiles[0]!.contents.byteLength).toBeLessThan(3_000)
+    const inputs = Object.keys(metafile.inputs).filter((name) => name !== '<stdin>')
+    expect(inputs.every((name) => name.includes('/modelarts-specs-client/dist/'))).toBe(true)
+  })
+
+  it('exports the client and one error', async () => {
+    const script = `import('modelarts-specs-client').then((client) => console.log(Object.keys(client).sort().join()))`
+    const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script], {
+      cwd: project,
+    })
+    expect(stdout.trim()).toBe('SpecsClient,UnexpectedResponse')
+  })
+})
