@@ -44,7 +44,7 @@ const siblings = {
   },
   cache: {
     entry: [],
-    memory: ['entry'],
+    memory: ['entry', 'compress.ts'],
     store: ['entry'],
     replicas: ['entry', 'memory', 'store'],
   },

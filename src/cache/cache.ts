@@ -1,35 +1,32 @@
-import { systemClock, type Clock } from '../concurrency/clock.js'
+import { outcomeWithin, abortable } from '../concurrency/abort.js'
+import { monotonicClock, type Clock } from '../concurrency/clock.js'
+import { SingleFlight } from '../concurrency/single-flight.js'
 import type { Answer, LookupOptions, Via } from './entry/answer.js'
-import { BackOff } from './memory/back-off.js'
 import { BackedOff, NotCached } from './entry/errors.js'
 import type { CacheEventListener, StaleCause } from './entry/events.js'
-import type { CacheOptions } from './options.js'
 import type { CacheKey } from './entry/entry.js'
-import { EpochClock } from './replicas/epoch-clock.js'
-import { ReplicaCoordinator } from './replicas/coordinator.js'
-import { SingleFlight } from './single-flight.js'
 import {
   freshness,
-  hold,
   retentionMs,
   type Freshness,
   type FreshnessState,
   type MemoryEntry,
 } from './entry/freshness.js'
+import { selects, type Selector } from './entry/selector.js'
+import { BackOff } from './memory/back-off.js'
 import { MemoryTier } from './memory/memory-tier.js'
 import { slotOf, type CacheSlot } from './memory/slot.js'
-import { StoreBudget } from './replicas/store-budget.js'
+import type { CacheOptions } from './options.js'
+import { EpochClock } from './replicas/epoch-clock.js'
+import { ReplicaCoordinator } from './replicas/coordinator.js'
 import { Purges } from './replicas/purges.js'
-import { Replication } from './replicas/replication.js'
-import type { Selector } from './entry/selector.js'
-import { SharedLoad, type LoadResult, type LoadRequest } from './replicas/load-once.js'
-import { outcomeWithin, abortable } from '../concurrency/abort.js'
 import { ReleaseSignal } from './replicas/release-signal.js'
+import { Replication } from './replicas/replication.js'
+import { SharedLoad, type LoadRequest, type LoadResult } from './replicas/load-once.js'
+import { StoreBudget } from './replicas/store-budget.js'
 
 const noEvents: CacheEventListener = () => {}
-const defaultStorePatienceMs = 100
-/** The store keeps an entry past every window by this: a reader whose clock is ahead would delete it for all. */
-const storeMarginMs = 6 * 3_600_000
+const defaultStoreBudgetMs = 100
 
 /**
  * Answers from memory, then from what the replicas share, then by one load for all who ask. Between fresh and
@@ -40,36 +37,37 @@ export class Cache {
   readonly #options: CacheOptions
   readonly #clock: Clock
   readonly #onEvent: CacheEventListener
-  readonly #holdings: MemoryTier
+  readonly #memory: MemoryTier
   readonly #backOff: BackOff
   readonly #purges: Purges
-  readonly #fleet: ReplicaCoordinator
+  readonly #replicas: ReplicaCoordinator
   readonly #loads: SharedLoad
   readonly #replication: Replication | undefined
-  readonly #flights = new SingleFlight<LoadResult>()
+  readonly #loading = new SingleFlight<LoadResult, CacheKey>(({ text }) => text)
 
   constructor(options: CacheOptions) {
-    const { store, policy, clock = systemClock, random = Math.random, onEvent = noEvents } = options
+    const { store, policy, clock = monotonicClock, random = Math.random, onEvent = noEvents } = options
     this.#options = options
     this.#clock = clock
     this.#onEvent = onEvent
-    const epochs = new EpochClock()
-    const wakers = new ReleaseSignal()
-    const holdings = (this.#holdings = new MemoryTier(options.maxBytes, clock, onEvent))
+    const epochs = new EpochClock(clock)
+    const releases = new ReleaseSignal()
+    const memory = (this.#memory = new MemoryTier(options.maxBytes, onEvent))
     const backOff = (this.#backOff = new BackOff(clock, random))
-    const closeDoors = (selector: Selector): void => this.#flights.closeDoors(selector)
-    const purges = (this.#purges = new Purges({ store, holdings, epochs, onEvent, onPurge: closeDoors }))
-    const storeTtlMs = (key: CacheKey): number => retentionMs(policy(key)) + storeMarginMs
-    const shared = { ...options, store, holdings, backOff, purges, epochs, wakers, clock, random, onEvent }
-    this.#fleet = new ReplicaCoordinator({ ...shared, storeTtlMs })
-    this.#loads = new SharedLoad({ ...shared, fleet: this.#fleet })
-    this.#replication = store && new Replication({ ...shared, store, fleet: this.#fleet })
+    // Who waits for an overtaken load is answered by it; the next caller begins another.
+    const onPurge = (selector: Selector): void => this.#loading.forget((key) => selects(selector, key))
+    const purges = (this.#purges = new Purges({ store, memory, epochs, onEvent, onPurge }))
+    const storeTtlMs = (key: CacheKey): number => retentionMs(policy(key))
+    const shared = { ...options, store, memory, backOff, purges, epochs, releases, clock, random, onEvent }
+    const replicas = (this.#replicas = new ReplicaCoordinator({ ...shared, storeTtlMs }))
+    this.#loads = new SharedLoad({ ...shared, replicas })
+    this.#replication = store && new Replication({ ...shared, store, replicas })
   }
 
   /** From memory, at once, when memory can answer: fresh, or stale while a revalidation runs behind. */
   tryGet(at: CacheKey | CacheSlot, options: LookupOptions = {}): Answer | undefined {
     const slot = slotOf(at)
-    const held = this.#holdings.find(slot)
+    const held = this.#memory.find(slot)
     return held && this.#servedAtOnce(slot.key, held, options)
   }
 
@@ -87,13 +85,8 @@ export class Cache {
   async refresh(key: CacheKey): Promise<Answer> {
     const pause = this.#backOff.running(key.text)
     if (pause) throw new BackedOff(pause.failure, pause.leftMs)
-    const isRevalidation = this.#holdings.get(key) !== undefined
-    return this.#loaded(key, {
-      via: 'request',
-      isRevalidation,
-      accepts: () => false,
-      patience: this.#patience(),
-    })
+    const want = this.#want(key, () => false)
+    return this.#loaded(key, want, 'request', this.#join(key, want))
   }
 
   /** Ends all selected entries on every replica, those too that are being loaded while this is called. */
@@ -131,69 +124,81 @@ export class Cache {
     }
   }
 
-  /** What the other replicas have first, then a load. */
   async #find(slot: CacheSlot, options: LookupOptions): Promise<Answer> {
     const { key } = slot
-    const patience = this.#patience()
-    await this.#fleet.consult(key, patience)
+    if (options.onlyIfCached || this.#backOff.running(key.text)) return this.#findWithoutLoad(slot, options)
+    const want = this.#want(key, (held) => this.#isFresh(key, held, options))
+    // The lease and what the other replicas have come in one round trip, and an answer may be among it.
+    const joining = this.#join(key, want)
+    await this.#loads.lookedUp(key)
+    return this.tryGet(slot, options) ?? this.#load(key, want, options, joining)
+  }
+
+  /** The upstream is not to be asked. */
+  async #findWithoutLoad(slot: CacheSlot, options: LookupOptions): Promise<Answer> {
+    const { key } = slot
+    await this.#replicas.pull(key, this.#storeBudget())
     const answer = this.tryGet(slot, options)
     if (answer) return answer
     if (options.onlyIfCached) throw new NotCached()
-    options.signal?.throwIfAborted()
-    return this.#load(key, options, patience)
+    const pause = this.#backOff.running(key.text)
+    if (!pause) return this.#find(slot, options)
+    const held = this.#memory.get(key)
+    if (held && this.#freshness(key, held).state !== 'expired') return this.#stale(held, 'back-off')
+    throw new BackedOff(pause.failure, pause.leftMs)
   }
 
   /** A new answer if it can be had in time, else what is held, else the failure. */
-  async #load(key: CacheKey, options: LookupOptions, patience: StoreBudget): Promise<Answer> {
-    const held = this.#holdings.get(key)
+  async #load(key: CacheKey, want: LoadRequest, options: LookupOptions, joining: Joining): Promise<Answer> {
+    const held = this.#memory.get(key)
     const state = held && this.#freshness(key, held).state
-    const fallback = state === 'expired' ? undefined : held
-
-    const pause = this.#backOff.running(key.text)
-    if (pause && fallback) return this.#stale(fallback, 'back-off')
-    if (pause) throw new BackedOff(pause.failure, pause.leftMs)
-
     const asksForNewer = held && this.#asksForNewer(key, options, this.#freshness(key, held).ageMs)
-    const loading = this.#loaded(key, {
-      via: asksForNewer ? 'request' : held ? 'stale' : 'miss',
-      isRevalidation: fallback !== undefined,
-      accepts: (candidate) => this.#isFresh(key, candidate, options),
-      patience,
-    })
-    if (!fallback) return loading
+    const via = asksForNewer ? 'request' : held ? 'stale' : 'miss'
+    const loading = this.#loaded(key, want, via, joining)
+    if (!held || state === 'expired') return loading
 
     // Who asked for something newer waits for it; who did not is not made to wait for long.
-    const outcome = await outcomeWithin(
-      loading,
-      state === 'stale-if-error' ? this.#options.softTimeoutMs : Infinity,
-    )
-    const mayServe = this.#freshness(key, fallback).state !== 'expired'
-    if (outcome.kind === 'value' || !mayServe) return loading
-    return this.#stale(fallback, outcome.kind === 'late' ? 'slow' : 'error')
+    const maxWaitMs = state === 'stale-if-error' ? this.#options.softTimeoutMs : Infinity
+    const outcome = await outcomeWithin(loading, maxWaitMs)
+    if (outcome.kind === 'value' || this.#freshness(key, held).state === 'expired') return loading
+    if (outcome.kind === 'late') return this.#stale(held, 'slow')
+    return this.#stale(held, outcome.failure instanceof BackedOff ? 'back-off' : 'error')
   }
 
   /** The answer of one load that all share who ask meanwhile. */
-  async #loaded(key: CacheKey, want: Wanted): Promise<Answer> {
-    for (;;) {
-      const { landing, joined } = this.#flights.join(key, () => this.#loads.run(key, want, want.patience))
+  async #loaded(key: CacheKey, want: LoadRequest, via: Via, first: Joining): Promise<Answer> {
+    for (let joining = first; ; joining = this.#join(key, want)) {
+      const { result, joined } = joining
       if (joined) this.#onEvent({ type: 'collapsed', key })
-      const { entry, stored, how } = await landing
-      const held = hold(entry, this.#clock())
-      // Whoever began the flight may have been content with less than this caller asks for.
+      const { held, stored, how } = await result
+      // Whoever began the load may have been content with less than this caller asks for.
       if (joined && how === 'found' && !want.accepts(held)) continue
       const { windows, ageMs, freshForMs } = this.#freshness(key, held)
       const collapsed = joined || how === 'followed'
-      return { entry, ageMs, freshForMs, windows, via: want.via, collapsed, stored }
+      return { entry: held.entry, ageMs, freshForMs, windows, via, collapsed, stored }
     }
   }
 
+  #join(key: CacheKey, want: LoadRequest): Joining {
+    const joined = this.#loading.running(key) !== undefined
+    const result = this.#loading.join(key, () => this.#loads.run(key, want, this.#storeBudget()))
+    return { result, joined }
+  }
+
   #revalidateBehind(key: CacheKey): void {
-    if (this.#flights.has(key) || this.#backOff.running(key.text)) return
-    const want = {
-      isRevalidation: true,
-      accepts: (candidate: MemoryEntry) => this.#isFresh(key, candidate, {}),
+    if (this.#loading.running(key) || this.#backOff.running(key.text)) return
+    this.#join(
+      key,
+      this.#want(key, (held) => this.#isFresh(key, held, {})),
+    )
+  }
+
+  #want(key: CacheKey, accepts: LoadRequest['accepts']): LoadRequest {
+    const hasFallback = (): boolean => {
+      const held = this.#memory.get(key)
+      return held !== undefined && this.#freshness(key, held).state !== 'expired'
     }
-    this.#flights.join(key, () => this.#loads.run(key, want, this.#patience()))
+    return { accepts, hasFallback }
   }
 
   #stale(held: MemoryEntry, because: StaleCause): Answer {
@@ -221,15 +226,15 @@ export class Cache {
     return ageMs >= minRefreshMs && this.#backOff.sinceFailureMs(key.text) >= minRefreshMs
   }
 
-  #patience(): StoreBudget {
-    return new StoreBudget(this.#options.storePatienceMs ?? defaultStorePatienceMs, this.#clock)
+  #storeBudget(): StoreBudget {
+    return new StoreBudget(this.#options.storeBudgetMs ?? defaultStoreBudgetMs, this.#clock)
   }
 }
 
-/** What a caller makes of a load, on top of what the load itself must know. */
-interface Wanted extends LoadRequest {
-  readonly via: Via
-  readonly patience: StoreBudget
+interface Joining {
+  readonly result: Promise<LoadResult>
+  /** Another caller had begun it. */
+  readonly joined: boolean
 }
 
 const viaOf = (state: FreshnessState, because: StaleCause): Via => {

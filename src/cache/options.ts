@@ -22,8 +22,9 @@ export interface CacheOptions {
   /** What the replicas share; without it, this process is alone. */
   readonly store?: Store
   /** All that a caller waits for the store, whatever its state. */
-  readonly storePatienceMs?: number
+  readonly storeBudgetMs?: number
   readonly onEvent?: CacheEventListener
+  /** A stopwatch: no wall clock decides anything in here. */
   readonly clock?: Clock
   /** 0 up to 1. */
   readonly random?: () => number

@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common'
+import { sharesOf } from '../cache/budget.js'
 import type { Config } from '../config/config.js'
 import { CONFIG } from '../config/config.token.js'
 import { SpecsModule } from '../specs/specs.module.js'
@@ -33,7 +34,7 @@ export class HttpModule {
         {
           provide: QueryCache,
           inject: [CONFIG],
-          useFactory: ({ cache }: Config) => new QueryCache(cache.maxBytes),
+          useFactory: ({ cache }: Config) => new QueryCache(sharesOf(cache.maxBytes).queries),
         },
         SpecsResource,
         DropInSpecsResource,

@@ -1,15 +1,12 @@
 import { LRUCache } from 'lru-cache'
-import { contentHash, type Entry, type Payload } from '../cache/entry/entry.js'
-import { encodePayload } from './encode-payload.js'
+import { encodedWhole, representationBytes } from '../cache/compress.js'
+import { representationOf, type Entry, type Representation } from '../cache/entry/entry.js'
 import { accepts, filterKey, type SpecFilter } from './spec-filter.js'
 import { FilterableBody } from './spec-list-body.js'
 
-/** Bytes that can be sent, with the hash that their ETag is made of. */
-export interface Representation extends Payload {
-  readonly hash: string
-}
-
-const overheadBytes = 512
+const overheadBytes = 1_024
+/** A list taken apart takes this much more memory than its bytes. */
+const filterableFactor = 3
 
 /**
  * The filtered forms of cached lists, made once each and kept while memory allows: a frontend
@@ -18,14 +15,13 @@ const overheadBytes = 512
  */
 export class FilteredLists {
   readonly #made: LRUCache<string, Representation>
-  readonly #bodies = new WeakMap<Entry, FilterableBody>()
+  readonly #bodies: LRUCache<string, FilterableBody>
 
+  /** Half of `maxBytes` for the lists that were filtered, half for those that may be filtered next. */
   constructor(maxBytes: number) {
-    this.#made = new LRUCache({
-      maxSize: maxBytes,
-      sizeCalculation: ({ bytes, encodings }) =>
-        overheadBytes + bytes.length + (encodings.br?.length ?? 0) + (encodings.gzip?.length ?? 0),
-    })
+    const maxSize = Math.max(1, Math.floor(maxBytes / 2))
+    this.#made = new LRUCache({ maxSize })
+    this.#bodies = new LRUCache({ maxSize })
   }
 
   /** Undefined when this selection of this list was not made yet, or was evicted. */
@@ -33,18 +29,32 @@ export class FilteredLists {
     return this.#made.get(madeKey(entry, filter))
   }
 
-  async get(entry: Entry, filter: SpecFilter): Promise<Representation> {
+  get(entry: Entry, filter: SpecFilter): Representation {
     const made = this.tryGet(entry, filter)
     if (made) return made
-    const bytes = this.#body(entry).where((spec) => accepts(filter, spec))
-    const representation = { ...(await encodePayload(bytes)), hash: contentHash(bytes) }
-    this.#made.set(madeKey(entry, filter), representation)
+    const representation = representationOf(this.#body(entry).where((spec) => accepts(filter, spec)))
+    const key = madeKey(entry, filter)
+    this.#keep(key, representation)
+    // The caller is answered first.
+    setImmediate(() => void encodedWhole(representation).then(() => this.#countAgain(key, representation)))
     return representation
   }
 
-  #body(entry: Entry): FilterableBody {
-    let body = this.#bodies.get(entry)
-    if (!body) this.#bodies.set(entry, (body = new FilterableBody(entry.bytes)))
+  #keep(key: string, representation: Representation): void {
+    this.#made.set(key, representation, { size: representationBytes(representation) + overheadBytes })
+  }
+
+  #countAgain(key: string, representation: Representation): void {
+    if (!this.#made.delete(key)) return
+    this.#keep(key, representation)
+  }
+
+  #body({ bytes, hash }: Entry): FilterableBody {
+    let body = this.#bodies.get(hash)
+    if (!body) {
+      body = new FilterableBody(bytes)
+      this.#bodies.set(hash, body, { size: filterableFactor * bytes.length + overheadBytes })
+    }
     return body
   }
 }

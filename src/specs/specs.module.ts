@@ -1,4 +1,5 @@
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common'
+import { sharesOf } from '../cache/budget.js'
 import { Cache } from '../cache/cache.js'
 import { CacheEvents } from '../cache/entry/events.js'
 import { Store } from '../cache/store/store.js'
@@ -12,9 +13,6 @@ import { FilteredLists } from './filtered-lists.js'
 import { freshnessPolicy } from './freshness-policy.js'
 import { loadSpecs } from './load-specs.js'
 import { SpecsService } from './specs.service.js'
-
-/** Of the memory for cached bytes, the share that filtered lists may take on top. */
-const filteredShare = 1 / 8
 
 /** Ties the use case together: the engine loads by the client. */
 @Module({
@@ -33,11 +31,11 @@ const filteredShare = 1 / 8
           load: loadSpecs(client),
           codec: failureCodec,
           policy: freshnessPolicy(cache),
-          maxBytes: cache.maxBytes,
+          maxBytes: sharesOf(cache.maxBytes).entries,
           minRefreshMs: cache.minRefreshSeconds * 1000,
           softTimeoutMs: upstream.softTimeoutMs,
           loadTimeoutMs: upstream.totalTimeoutMs,
-          ...(store && redis && { store, storePatienceMs: redis.commandTimeoutMs }),
+          ...(store && redis && { store, storeBudgetMs: redis.commandTimeoutMs }),
           onEvent: (event) => events.publish(event),
         }),
     },
@@ -45,7 +43,7 @@ const filteredShare = 1 / 8
       provide: SpecsService,
       inject: [CONFIG, Cache, ModelArtsClient],
       useFactory: ({ cache: { maxBytes } }: Config, cache: Cache, client: ModelArtsClient) =>
-        new SpecsService(cache, client, new FilteredLists(Math.ceil(maxBytes * filteredShare))),
+        new SpecsService(cache, client, new FilteredLists(sharesOf(maxBytes).filteredLists)),
     },
   ],
   exports: [SpecsService],

@@ -3,7 +3,8 @@ import type { Cache } from '../cache/cache.js'
 import type { CacheSlot } from '../cache/memory/slot.js'
 import type { ModelArtsClient } from '../upstream/client.js'
 import { UpstreamFailure } from '../upstream/failure.js'
-import type { FilteredLists, Representation } from './filtered-lists.js'
+import type { Representation } from '../cache/entry/entry.js'
+import type { FilteredLists } from './filtered-lists.js'
 import type { SpecFilter } from './spec-filter.js'
 
 /** A caller's question, read once and remembered. */
@@ -47,7 +48,7 @@ export class SpecsService {
       throw new UpstreamFailure('unknown-project', 'No credentials are configured for this project.')
     }
     const answer = await this.cache.get(query.slot, options)
-    const representation = query.filter ? await this.filtered.get(answer.entry, query.filter) : answer.entry
+    const representation = query.filter ? this.filtered.get(answer.entry, query.filter) : answer.entry
     return { representation, cached: answer }
   }
 }

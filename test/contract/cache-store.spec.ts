@@ -1,8 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import { createCache } from 'cache-manager'
 import { createClient } from 'redis'
 import { sealEntry, type Entry } from '../../src/cache/entry/entry.js'
-import { redisKeyv } from '../../src/cache/store/redis/redis-keyv.js'
+import { StoredValues } from '../../src/cache/store/redis/cache-manager.module.js'
 import { RedisStore } from '../../src/cache/store/redis/redis-store.js'
 import type { ReplicaMessage, Store } from '../../src/cache/store/store.js'
 import { Secret } from '../../src/config/secret.js'
@@ -21,15 +20,12 @@ interface Replicas {
 const key = keyOf('a', { project: 'p' })
 const minuteMs = 60_000
 
-const entryOf = (text: string, epoch: number, id = 'a'): Entry => {
-  const encodings = { br: Buffer.from([0, 255, 1]), gzip: Buffer.from([2, 254]) }
-  return sealEntry(
-    keyOf(id, { project: 'p' }),
-    { bytes: Buffer.from(text), encodings, origin: 'r1' },
-    1_000,
-    epoch,
-  )
-}
+const entryOf = (text: string, epoch: number, id = 'a'): Entry =>
+  sealEntry(keyOf(id, { project: 'p' }), { bytes: Buffer.from(text), origin: 'r1' }, epoch)
+
+const ageMs = () => 1_500
+const write = (store: Store, entry: Entry) => store.write(entry, ageMs, minuteMs)
+const released: ReplicaMessage = { type: 'released', key }
 
 describe('a store on Redis', () => {
   let redis: RedisServer
@@ -40,13 +36,9 @@ describe('a store on Redis', () => {
 
   storeContract(() => connectReplicas(redis.url, false))
 
-  it('keeps no more entries than it may: those written longest ago go', async () => {
+  it('keeps no more entries than it may: those loaded longest ago go', async () => {
     const { one, close } = await connectReplicas(redis.url, false, 3)
-    for (const id of ['a', 'b', 'c', 'a', 'd']) {
-      await one.write(entryOf(id, 1, id), minuteMs)
-      // The order is kept in milliseconds.
-      await new Promise((resolve) => setTimeout(resolve, 2))
-    }
+    for (const [at, id] of ['a', 'b', 'c', 'a', 'd'].entries()) await write(one, entryOf(id, at + 1, id))
     const kinds = ['a', 'b', 'c', 'd'].map(
       async (id) => (await one.read(keyOf(id, { project: 'p' }))).value.kind,
     )
@@ -58,11 +50,11 @@ describe('a store on Redis', () => {
     const { one, close } = await connectReplicas(redis.url, false, 1)
     const admin = createClient({ url: redis.url })
     await admin.connect()
-    await one.write(entryOf('a', 1, 'a'), minuteMs)
+    await write(one, entryOf('a', 1, 'a'))
     await admin.sendCommand(['ACL', 'SETUSER', 'default', '-unlink'])
-    await expect(one.write(entryOf('b', 1, 'b'), minuteMs)).rejects.toThrow()
+    await expect(write(one, entryOf('b', 1, 'b'))).rejects.toThrow()
     await admin.sendCommand(['ACL', 'SETUSER', 'default', '+unlink'])
-    await one.write(entryOf('c', 1, 'c'), minuteMs)
+    await write(one, entryOf('c', 1, 'c'))
     expect((await one.read(keyOf('c', { project: 'p' }))).value.kind).toBe('entry')
     expect(await admin.keys(`test${prefixes}:entry:*`)).toHaveLength(1)
     expect(await admin.zCard(`test${prefixes}:{fleet}:index`)).toBe(1)
@@ -103,8 +95,7 @@ async function connectReplicas(url: string, cluster: boolean, maxEntries = 100):
     new RedisConnection({ urls: [new Secret(url)], cluster, keyPrefix: 'specs-bff:', commandTimeoutMs: 500 })
   const connections = [connect(), connect()] as const
   const [one, other] = connections.map((connection) => {
-    const manager = createCache({ stores: [redisKeyv(connection)] })
-    return new RedisStore(connection, manager, `test${prefixes}:`, maxEntries)
+    return new RedisStore(connection, StoredValues.on(connection), `test${prefixes}:`, maxEntries)
   }) as [RedisStore, RedisStore]
   await eventually(() => one.isReady && other.isReady)
   return { one, other, close: async () => connections.forEach((connection) => connection.close()) }
@@ -124,8 +115,33 @@ function storeContract(connect: () => Promise<Replicas>): void {
   describe('entries', () => {
     it('come back as they were written, on every replica', async () => {
       const entry = entryOf('{"n":18446744073709551615,"s":"é"}', 7)
-      await one.write(entry, minuteMs)
-      expect((await other.read(key)).value).toEqual({ kind: 'entry', entry })
+      await write(one, entry)
+      const { value } = await other.read(key)
+      expect(value).toEqual({ kind: 'entry', entry, ageMs: expect.any(Number) })
+    })
+
+    it('tell their age by the clock that all share', async () => {
+      await write(one, entryOf('a', 7))
+      for (const { value } of [await other.read(key), await other.acquireLease(key, 'mine', 2_000, 0)]) {
+        const age = value.kind === 'entry' ? value.ageMs : NaN
+        expect(age).toBeGreaterThanOrEqual(1_490)
+        expect(age).toBeLessThan(2_500)
+      }
+    })
+
+    it('are not overwritten by what was loaded before them', async () => {
+      expect(await write(one, entryOf('new', 7))).toMatchObject({ isWritten: true })
+      expect(await write(other, entryOf('old', 6))).toMatchObject({ isWritten: false })
+      expect((await one.read(key)).value).toMatchObject({ entry: { epoch: 7 } })
+      expect(await write(other, entryOf('newer', 8))).toMatchObject({ isWritten: true })
+    })
+
+    it('loaded after a purge stay when it removes what was there before', async () => {
+      await write(one, entryOf('a', 5, 'a'))
+      await write(one, entryOf('b', 6, 'b'))
+      await one.drop({ project: 'p' }, 5)
+      expect((await other.read(keyOf('a', { project: 'p' }))).value.kind).toBe('absent')
+      expect((await other.read(keyOf('b', { project: 'p' }))).value.kind).toBe('entry')
     })
 
     it('are absent until written', async () => {
@@ -133,52 +149,52 @@ function storeContract(connect: () => Promise<Replicas>): void {
     })
 
     it('go when dropped by any part of their key, and no others', async () => {
-      await one.write(entryOf('a', 1, 'a'), minuteMs)
-      await one.write(entryOf('b', 1, 'b'), minuteMs)
-      await one.drop({ id: 'a' })
+      await write(one, entryOf('a', 1, 'a'))
+      await write(one, entryOf('b', 1, 'b'))
+      await one.drop({ id: 'a' }, 5)
       expect((await other.read(keyOf('a', { project: 'p' }))).value).toEqual({ kind: 'absent' })
       expect((await other.read(keyOf('b', { project: 'p' }))).value).toMatchObject({ kind: 'entry' })
-      await one.drop({ project: 'p' })
+      await one.drop({ project: 'p' }, 5)
       expect((await other.read(keyOf('b', { project: 'p' }))).value).toEqual({ kind: 'absent' })
     })
   })
 
   describe('the lease', () => {
     it('is granted to one at a time, and again once given back', async () => {
-      expect(await one.begin(key, 'mine', 2_000, 0)).toMatchObject({ granted: true })
-      expect(await other.begin(key, 'theirs', 2_000, 0)).toMatchObject({ granted: false })
-      await one.end(key, 'mine', 'over')
-      expect(await other.begin(key, 'theirs', 2_000, 0)).toMatchObject({ granted: true })
+      expect(await one.acquireLease(key, 'mine', 2_000, 0)).toMatchObject({ granted: true })
+      expect(await other.acquireLease(key, 'theirs', 2_000, 0)).toMatchObject({ granted: false })
+      await one.releaseLease(key, 'mine', 'over', released)
+      expect(await other.acquireLease(key, 'theirs', 2_000, 0)).toMatchObject({ granted: true })
     })
 
     it('is not given back by who does not hold it', async () => {
-      await one.begin(key, 'mine', 2_000, 0)
-      await other.end(key, 'theirs', 'over')
-      await other.end(key, undefined, 'over')
-      expect(await other.begin(key, 'theirs', 2_000, 0)).toMatchObject({ granted: false })
+      await one.acquireLease(key, 'mine', 2_000, 0)
+      await other.releaseLease(key, 'theirs', 'over', released)
+      await other.releaseLease(key, undefined, 'over', released)
+      expect(await other.acquireLease(key, 'theirs', 2_000, 0)).toMatchObject({ granted: false })
     })
 
     it('ends by itself unless renewed', async () => {
-      await one.begin(key, 'mine', 60, 0)
-      expect(await one.renew(key, 'mine', 400)).toBe(true)
+      await one.acquireLease(key, 'mine', 60, 0)
+      expect(await one.renewLease(key, 'mine', 400)).toBe(true)
       await new Promise((resolve) => setTimeout(resolve, 150))
-      expect(await other.begin(key, 'theirs', 2_000, 0)).toMatchObject({ granted: false })
-      await eventually(async () => (await other.begin(key, 'theirs', 2_000, 0)).granted)
-      expect(await one.renew(key, 'mine', 400)).toBe(false)
+      expect(await other.acquireLease(key, 'theirs', 2_000, 0)).toMatchObject({ granted: false })
+      await eventually(async () => (await other.acquireLease(key, 'theirs', 2_000, 0)).granted)
+      expect(await one.renewLease(key, 'mine', 400)).toBe(false)
     })
 
     it('goes with the entry that is purged', async () => {
-      await one.begin(key, 'mine', 2_000, 0)
-      await one.drop({ project: 'p' })
-      expect(await other.begin(key, 'theirs', 2_000, 0)).toMatchObject({ granted: true })
+      await one.acquireLease(key, 'mine', 2_000, 0)
+      await one.drop({ project: 'p' }, 5)
+      expect(await other.acquireLease(key, 'theirs', 2_000, 0)).toMatchObject({ granted: true })
     })
 
     it('shows what the last leader stored', async () => {
-      await one.begin(key, 'mine', 2_000, 0)
+      await one.acquireLease(key, 'mine', 2_000, 0)
       const entry = entryOf('new', 5)
-      await one.write(entry, minuteMs)
-      await one.end(key, 'mine', 'over')
-      expect(await other.begin(key, 'theirs', 2_000, 0)).toMatchObject({
+      await write(one, entry)
+      await one.releaseLease(key, 'mine', 'over', released)
+      expect(await other.acquireLease(key, 'theirs', 2_000, 0)).toMatchObject({
         granted: true,
         value: { kind: 'entry', entry },
       })
@@ -189,35 +205,35 @@ function storeContract(connect: () => Promise<Replicas>): void {
     const pause = { failures: 3, leftMs: 5_000, failure: { message: 'a | b' } }
 
     it('keeps everybody from loading and says why', async () => {
-      await one.begin(key, 'mine', 2_000, 0)
-      await one.end(key, 'mine', pause)
-      const begin = await other.begin(key, 'theirs', 2_000, 0)
+      await one.acquireLease(key, 'mine', 2_000, 0)
+      await one.releaseLease(key, 'mine', pause, released)
+      const begin = await other.acquireLease(key, 'theirs', 2_000, 0)
       expect(begin).toMatchObject({ granted: false, pause: { failures: 3, failure: { message: 'a | b' } } })
       expect(begin.pause?.leftMs).toBeGreaterThan(4_000)
       expect(begin.pause?.leftMs).toBeLessThanOrEqual(5_000)
     })
 
     it('is counted on after its end, and over after a success', async () => {
-      await one.end(key, undefined, { ...pause, leftMs: 1 })
+      await one.releaseLease(key, undefined, { ...pause, leftMs: 1 }, released)
       await new Promise((resolve) => setTimeout(resolve, 20))
-      expect(await other.begin(key, 'theirs', 2_000, 0)).toMatchObject({
+      expect(await other.acquireLease(key, 'theirs', 2_000, 0)).toMatchObject({
         granted: true,
         pause: { failures: 3 },
       })
-      await other.end(key, 'theirs', 'unchanged')
-      expect((await one.begin(key, 'mine', 2_000, 0)).pause).toMatchObject({ failures: 3 })
-      await one.end(key, 'mine', 'over')
-      expect((await one.begin(key, 'mine', 2_000, 0)).pause).toBeUndefined()
+      await other.releaseLease(key, 'theirs', 'unchanged', released)
+      expect((await one.acquireLease(key, 'mine', 2_000, 0)).pause).toMatchObject({ failures: 3 })
+      await one.releaseLease(key, 'mine', 'over', released)
+      expect((await one.acquireLease(key, 'mine', 2_000, 0)).pause).toBeUndefined()
     })
   })
 
   describe('epochs', () => {
     it('only rise, whoever asks, and above what a replica has heard of', async () => {
-      const first = await one.begin(key, 't1', 2_000, 0)
+      const first = await one.acquireLease(key, 't1', 2_000, 0)
       const purge = await other.purge({}, false, 0)
-      const second = await one.begin(keyOf('b'), 't2', 2_000, 0)
+      const second = await one.acquireLease(keyOf('b'), 't2', 2_000, 0)
       const heard = second.epoch + 5_000_000_000
-      const third = await one.begin(keyOf('c'), 't3', 2_000, heard)
+      const third = await one.acquireLease(keyOf('c'), 't3', 2_000, heard)
       expect(purge).toBeGreaterThan(first.epoch)
       expect(second.epoch).toBeGreaterThan(purge)
       expect(third.epoch).toBeGreaterThan(heard)
@@ -234,7 +250,7 @@ function storeContract(connect: () => Promise<Replicas>): void {
       const { version, purges } = await other.purges()
       expect(version).not.toBe(first.version)
       expect((await other.read(key)).purgesVersion).toBe(version)
-      expect((await other.pulse()).purgesVersion).toBe(version)
+      expect((await other.state()).purgesVersion).toBe(version)
       expect(purges).toHaveLength(2)
       expect(purges).toEqual(
         expect.arrayContaining([
@@ -263,9 +279,9 @@ function storeContract(connect: () => Promise<Replicas>): void {
   })
 
   it('has the same generation for everybody as long as it is not emptied', async () => {
-    const { generation } = await one.pulse()
-    expect((await other.pulse()).generation).toBe(generation)
-    expect((await one.pulse()).generation).toBe(generation)
+    const { generation } = await one.state()
+    expect((await other.state()).generation).toBe(generation)
+    expect((await one.state()).generation).toBe(generation)
   })
 
   it('carries messages to the others, not back to the sender', async () => {
@@ -275,7 +291,7 @@ function storeContract(connect: () => Promise<Replicas>): void {
     other.listen({ onReady: () => {}, onMessage: (message) => heard.push(message) })
     one.listen({ onReady: () => {}, onMessage: (message) => heardBack.push(message) })
     const sent: ReplicaMessage[] = [
-      { type: 'changed', key, stamp: { startedAtMs: 1, epoch: 2, hash: 'h' } },
+      { type: 'changed', key, stamp: { epoch: 2, hash: 'h' } },
       { type: 'released', key },
       { type: 'purged', purge: { selector: { project: 'p' }, soft: true, epoch: 3 } },
     ]

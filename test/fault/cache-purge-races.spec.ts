@@ -96,10 +96,15 @@ describe('a purge', () => {
     const load = (key: CacheKey): Promise<Payload> =>
       running.get(key.text)?.load() ?? Promise.reject(new Error('no such lane'))
     // Failures are part of the race, and waiting for a back-off of a second is not.
-    const codec = { encode: () => undefined, decode: () => undefined, retryAfterMs: () => 0 }
+    const codec = {
+      encode: () => undefined,
+      decode: () => undefined,
+      wasAsked: () => false,
+      retryAfterMs: () => undefined,
+    }
     fleet = Array.from(
       { length: 3 },
-      () => new CacheReplica(redis.url, new CountingUpstream(), { load, codec, storePatienceMs: 1_000 }),
+      () => new CacheReplica(redis.url, new CountingUpstream(), { load, codec, storeBudgetMs: 1_000 }),
     )
     await eventually(() => fleet.every(({ connection }) => connection.isReady))
 

@@ -1,9 +1,8 @@
-import { createCache } from 'cache-manager'
 import { Cache } from '../../src/cache/cache.js'
 import type { CacheOptions } from '../../src/cache/options.js'
 import type { CacheEvent } from '../../src/cache/entry/events.js'
 import type { CacheKey, Payload } from '../../src/cache/entry/entry.js'
-import { redisKeyv } from '../../src/cache/store/redis/redis-keyv.js'
+import { StoredValues } from '../../src/cache/store/redis/cache-manager.module.js'
 import { RedisStore } from '../../src/cache/store/redis/redis-store.js'
 import { Secret } from '../../src/config/secret.js'
 import { RedisConnection } from '../../src/redis/redis-connection.js'
@@ -43,14 +42,13 @@ export class CacheReplica {
   readonly cache: Cache
 
   constructor(redisUrl: string, upstream: CountingUpstream, options: Partial<CacheOptions> = {}) {
-    const commandTimeoutMs = options.storePatienceMs ?? 100
+    const commandTimeoutMs = options.storeBudgetMs ?? 100
     this.connection = new RedisConnection({
       urls: [new Secret(redisUrl)],
       cluster: false,
-      keyPrefix: 'specs-bff:',
+      keyPrefix,
       commandTimeoutMs,
     })
-    const manager = createCache({ stores: [redisKeyv(this.connection)] })
     this.cache = new Cache({
       load: upstream.load,
       codec,
@@ -59,7 +57,7 @@ export class CacheReplica {
       minRefreshMs: 0,
       softTimeoutMs: 300,
       loadTimeoutMs: 2_000,
-      store: new RedisStore(this.connection, manager, keyPrefix),
+      store: new RedisStore(this.connection, StoredValues.on(this.connection), keyPrefix),
       onEvent: (event) => this.events.push(event),
       ...options,
     })

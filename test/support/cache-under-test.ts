@@ -9,13 +9,14 @@ export const keyOf = (id: string, parts: Record<string, string> = {}): CacheKey 
   parts: { id, ...parts },
 })
 
-export const payloadOf = (text: string): Payload => ({ bytes: Buffer.from(text), encodings: {} })
+export const payloadOf = (text: string): Payload => ({ bytes: Buffer.from(text) })
 
 /** A failure that can cross replicas. */
 export class Failure extends Error {
   constructor(
     message = 'upstream down',
     readonly retryAfterMs?: number,
+    readonly wasAsked = true,
   ) {
     super(message)
   }
@@ -27,6 +28,7 @@ export const codec: FailureCodec = {
     typeof value === 'object' && value !== null && 'message' in value
       ? new Failure(String(value.message))
       : undefined,
+  wasAsked: (failure) => !(failure instanceof Failure) || failure.wasAsked,
   retryAfterMs: (failure) => (failure instanceof Failure ? failure.retryAfterMs : undefined),
 }
 

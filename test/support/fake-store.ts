@@ -3,7 +3,7 @@ import { purgeId, type Purge } from '../../src/cache/entry/purge-log.js'
 import { selects, type Selector } from '../../src/cache/entry/selector.js'
 import {
   StoreOutOfReach,
-  type Begin,
+  type LeaseReply,
   type ReplicaMessage,
   type StoreState,
   type Store,
@@ -11,11 +11,17 @@ import {
   type StoredValue,
   type StoreListener,
   type StoreRead,
+  type StoreWrite,
 } from '../../src/cache/store/store.js'
+
+/** An entry, with when its load began by the clock of the store; or something else. */
+type FakeValue =
+  | { readonly kind: 'entry'; readonly entry: Entry; readonly startedAtMs: number }
+  | Exclude<StoredValue, { kind: 'entry' }>
 
 /** What a Redis would hold, shared by the `FakeStore` of each replica. */
 export class FakeRedis {
-  readonly values = new Map<string, { key: CacheKey; value: StoredValue }>()
+  readonly values = new Map<string, { key: CacheKey; value: FakeValue }>()
   readonly leases = new Map<string, { key: CacheKey; token: string; untilMs: number }>()
   readonly pauses = new Map<string, { pause: StoredPause; untilMs: number }>()
   readonly purges = new Map<string, Purge>()
@@ -76,21 +82,29 @@ export class FakeStore implements Store {
     return { value: this.#value(key), purgesVersion: this.redis.purgesVersion }
   }
 
-  async write(entry: Entry): Promise<void> {
+  async write(entry: Entry, ageMs: () => number): Promise<StoreWrite> {
     await this.#reach()
     if (this.refusesWrites) throw new Error('OOM')
+    const { values, purgesVersion, clock } = this.redis
+    const known = values.get(entry.key.text)?.value
+    if (known?.kind === 'entry' && known.entry.epoch > entry.epoch) return { isWritten: false, purgesVersion }
     this.redis.writes++
-    this.redis.values.set(entry.key.text, { key: entry.key, value: { kind: 'entry', entry } })
+    const startedAtMs = clock() - ageMs()
+    values.set(entry.key.text, { key: entry.key, value: { kind: 'entry', entry, startedAtMs } })
+    return { isWritten: true, purgesVersion }
   }
 
-  async drop(selector: Selector): Promise<void> {
+  async drop(selector: Selector, upToEpoch: number): Promise<void> {
     await this.#reach()
-    for (const map of [this.redis.values, this.redis.leases]) {
-      for (const [text, { key }] of map) if (selects(selector, key)) map.delete(text)
+    const { values, leases } = this.redis
+    for (const [text, { key, value }] of values) {
+      const isOld = value.kind !== 'entry' || value.entry.epoch <= upToEpoch
+      if (isOld && selects(selector, key)) values.delete(text)
     }
+    for (const [text, { key }] of leases) if (selects(selector, key)) leases.delete(text)
   }
 
-  async begin(key: CacheKey, token: string, leaseMs: number, heardEpoch: number): Promise<Begin> {
+  async acquireLease(key: CacheKey, token: string, leaseMs: number, heardEpoch: number): Promise<LeaseReply> {
     await this.#reach()
     const { redis } = this
     const nowMs = redis.clock()
@@ -108,7 +122,7 @@ export class FakeStore implements Store {
     }
   }
 
-  async renew(key: CacheKey, token: string, leaseMs: number): Promise<boolean> {
+  async renewLease(key: CacheKey, token: string, leaseMs: number): Promise<boolean> {
     await this.#reach()
     const lease = this.redis.leases.get(key.text)
     if (lease?.token !== token) return false
@@ -116,16 +130,18 @@ export class FakeStore implements Store {
     return true
   }
 
-  async end(
+  async releaseLease(
     key: CacheKey,
     token: string | undefined,
     pause: StoredPause | 'over' | 'unchanged',
+    message: ReplicaMessage,
   ): Promise<void> {
     await this.#reach()
     const { leases, pauses, clock } = this.redis
     if (leases.get(key.text)?.token === token) leases.delete(key.text)
     if (pause === 'over') pauses.delete(key.text)
     if (typeof pause === 'object') pauses.set(key.text, { pause, untilMs: clock() + pause.leftMs })
+    await this.publish(message)
   }
 
   async purge(selector: Selector, soft: boolean, heardEpoch: number): Promise<number> {
@@ -150,7 +166,7 @@ export class FakeStore implements Store {
     this.redis.purgesVersion = this.redis.issueEpoch(heardEpoch)
   }
 
-  async pulse(): Promise<StoreState> {
+  async state(): Promise<StoreState> {
     await this.#reach()
     const { generation, purgesVersion, epoch } = this.redis
     return { generation: String(generation), purgesVersion, epoch }
@@ -173,7 +189,9 @@ export class FakeStore implements Store {
   }
 
   #value(key: CacheKey): StoredValue {
-    return this.redis.values.get(key.text)?.value ?? { kind: 'absent' }
+    const value = this.redis.values.get(key.text)?.value ?? { kind: 'absent' }
+    if (value.kind !== 'entry') return value
+    return { kind: 'entry', entry: value.entry, ageMs: this.redis.clock() - value.startedAtMs }
   }
 
   async #reach(): Promise<void> {

@@ -21,7 +21,7 @@ export interface Freshness {
 /** An entry and what this replica knows of its freshness. */
 export interface MemoryEntry {
   readonly entry: Entry
-  /** When its load began, and not in the future: an entry from a clock ahead of ours began now at the latest. */
+  /** When its load began, by this process's stopwatch. */
   readonly startedAtMs: number
   /** The share of the ttl that this entry stays fresh for. */
   readonly ttlShare: number
@@ -31,9 +31,9 @@ export interface MemoryEntry {
 
 const maxTtlJitter = 0.05
 
-export const hold = (entry: Entry, nowMs: number, isSoftPurged = false): MemoryEntry => ({
+export const hold = (entry: Entry, startedAtMs: number, isSoftPurged = false): MemoryEntry => ({
   entry,
-  startedAtMs: Math.min(entry.startedAtMs, nowMs),
+  startedAtMs,
   ttlShare: ttlShare(entry),
   isSoftPurged,
 })
@@ -70,14 +70,14 @@ const staleState = (ageMs: number, windows: FreshnessWindows): FreshnessState =>
  * agree, and applied when read, so that a new ttl is in force at once.
  */
 const ttlShare = (entry: Entry): number =>
-  1 - maxTtlJitter * (fnv1a(`${entry.key.text}@${entry.startedAtMs}`) / 2 ** 32)
+  1 - maxTtlJitter * (fnv1a(`${entry.key.text}@${entry.epoch}`) / 2 ** 32)
 
 const fnv1a = (text: string): number => {
   let hash = 0x811c9dc5
   for (let index = 0; index < text.length; index++) {
     hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
   }
-  // The last characters (milliseconds) differ most, and FNV leaves them in the low bits.
+  // The last characters (microseconds) differ most, and FNV leaves them in the low bits.
   hash ^= hash >>> 15
   hash = Math.imul(hash, 0x2c1b3c6d)
   return (hash ^ (hash >>> 12)) >>> 0

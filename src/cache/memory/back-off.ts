@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { backOffMs } from '../../concurrency/back-off.js'
 import type { Clock } from '../../concurrency/clock.js'
 
 /** A pause after failures in a row. Over once `untilMs` has passed, but counted on until a load succeeds. */
@@ -9,14 +10,11 @@ export interface Pause {
   readonly failure: Error
 }
 
-const firstPauseMs = 1_000
-const longestPauseMs = 60_000
-const jitter = 0.2
 /** `Retry-After` is obeyed up to here; beyond, an upstream's slip of the pen would silence an entry for good. */
-const longestRetryAfterMs = 3_600_000
+const maxRetryAfterMs = 3_600_000
 const maxRemembered = 10_000
 
-/** Remembers, per entry, how long the upstream is left alone. */
+/** Remembers, per entry, for how long the upstream is not asked after failures. */
 export class BackOff {
   readonly #pauses = new LRUCache<string, Pause>({ max: maxRemembered })
 
@@ -38,12 +36,12 @@ export class BackOff {
     return this.clock() - (this.#pauses.get(text)?.failedAtMs ?? -Infinity)
   }
 
-  /** Begins the next pause: 1 s doubling to 60 s, jittered, never shorter than the upstream asked for. */
+  /** Begins the next pause: 1 s doubling to 60 s, jittered. A longer `Retry-After` lengthens it; nothing shortens it. */
   failed(text: string, failure: Error, retryAfterMs: number | undefined): Pause {
     const failures = (this.#pauses.get(text)?.failures ?? 0) + 1
-    const doubledMs = Math.min(firstPauseMs * 2 ** (failures - 1), longestPauseMs)
-    const jitteredMs = Math.min(doubledMs * (1 - jitter + 2 * jitter * this.random()), longestPauseMs)
-    const pauseMs = Math.max(jitteredMs, Math.min(retryAfterMs ?? 0, longestRetryAfterMs))
+    const usualMs = backOffMs(failures, { random: this.random })
+    const isLonger = retryAfterMs !== undefined && retryAfterMs > usualMs
+    const pauseMs = isLonger ? Math.min(retryAfterMs, maxRetryAfterMs) : usualMs
     const failedAtMs = this.clock()
     const pause = { failures, failedAtMs, untilMs: failedAtMs + Math.ceil(pauseMs), failure }
     this.#pauses.set(text, pause)
@@ -56,7 +54,7 @@ export class BackOff {
     if (!own || pause.untilMs > own.untilMs) this.#pauses.set(text, pause)
   }
 
-  /** A load that began at `startedAtMs` went well, here or elsewhere. */
+  /** A load that began at `startedAtMs` succeeded, here or elsewhere. */
   succeeded(text: string, startedAtMs: number): void {
     const pause = this.#pauses.get(text)
     if (pause && startedAtMs >= pause.failedAtMs) this.#pauses.delete(text)

@@ -1,11 +1,12 @@
 import { LRUCache } from 'lru-cache'
+import { representationBytes } from '../compress.js'
 import type { CacheKey, Entry } from '../entry/entry.js'
 import { softPurged, type MemoryEntry } from '../entry/freshness.js'
 import { selects, type Selector } from '../entry/selector.js'
 import { Place, type CacheSlot } from './slot.js'
 
 /** What the map, the key and the objects of one entry take besides its bytes, roughly. */
-const overheadBytes = 1024
+const overheadBytes = 1_024
 /** A generation lasts while this share of memory is filled, by new entries or in place of old ones. */
 const generationShare = 1 / 16
 
@@ -70,8 +71,8 @@ export class LruStore {
   }
 
   /** Most recently used first; a copy, so entries may come and go meanwhile. */
-  entries(): Entry[] {
-    return this.#all().map(({ entry }) => entry)
+  all(): MemoryEntry[] {
+    return [...this.#places.values()].flatMap(({ held }) => held ?? [])
   }
 
   get bytes(): number {
@@ -86,18 +87,10 @@ export class LruStore {
     return found?.held
   }
 
-  #all(): MemoryEntry[] {
-    return [...this.#places.values()].flatMap(({ held }) => held ?? [])
-  }
-
   #selected(selector: Selector, upToEpoch: number): MemoryEntry[] {
-    return this.#all().filter(({ entry }) => entry.epoch <= upToEpoch && selects(selector, entry.key))
+    return this.all().filter(({ entry }) => entry.epoch <= upToEpoch && selects(selector, entry.key))
   }
 }
 
 export const heldBytes = (entry: Entry): number =>
-  entry.bytes.length +
-  (entry.encodings.br?.length ?? 0) +
-  (entry.encodings.gzip?.length ?? 0) +
-  2 * entry.key.text.length +
-  overheadBytes
+  representationBytes(entry) + 2 * entry.key.text.length + overheadBytes

@@ -1,4 +1,4 @@
-import type { Clock } from '../../concurrency/clock.js'
+import { encodedWhole } from '../compress.js'
 import type { CacheEventListener } from '../entry/events.js'
 import { isNewer, isSame, type CacheKey, type Entry } from '../entry/entry.js'
 import { hold, type MemoryEntry } from '../entry/freshness.js'
@@ -11,11 +11,7 @@ export class MemoryTier {
   readonly #memory: LruStore
   readonly #log = new PurgeLog()
 
-  constructor(
-    maxBytes: number,
-    private readonly clock: Clock,
-    onEvent: CacheEventListener,
-  ) {
+  constructor(maxBytes: number, onEvent: CacheEventListener) {
     this.#memory = new LruStore(maxBytes, (entry) =>
       onEvent({ type: 'evicted', key: entry.key, bytes: heldBytes(entry) }),
     )
@@ -29,8 +25,8 @@ export class MemoryTier {
     return this.#memory.find(slot)
   }
 
-  entries(): Entry[] {
-    return this.#memory.entries()
+  all(): MemoryEntry[] {
+    return this.#memory.all()
   }
 
   get bytes(): number {
@@ -38,12 +34,15 @@ export class MemoryTier {
   }
 
   /** False when a purge has overtaken the entry, or it is larger than all of memory. The newest wins. */
-  admit(entry: Entry): boolean {
+  admit(entry: Entry, startedAtMs: number): boolean {
     const verdict = this.#log.verdict(entry)
     if (verdict === 'purged') return false
     const held = this.#memory.get(entry.key)
     if (held && (isSame(held.entry, entry) || isNewer(held.entry, entry))) return true
-    return this.#memory.put(hold(entry, this.clock(), verdict === 'stale'))
+    const isHeld = this.#memory.put(hold(entry, startedAtMs, verdict === 'stale'))
+    // Callers are answered first.
+    if (isHeld) setImmediate(() => void this.#compress(entry))
+    return isHeld
   }
 
   isPurged(entry: Entry): boolean {
@@ -56,6 +55,13 @@ export class MemoryTier {
     if (purge.soft) this.#memory.markStale(purge.selector, purge.epoch)
     else this.#memory.drop(purge.selector, purge.epoch)
     return true
+  }
+
+  async #compress(entry: Entry): Promise<void> {
+    await encodedWhole(entry)
+    const held = this.#memory.get(entry.key)
+    // To be counted again.
+    if (held?.entry === entry) this.#memory.put(held)
   }
 
   purgesBeyond(others: readonly Purge[]): Purge[] {

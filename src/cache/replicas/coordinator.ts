@@ -1,46 +1,49 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../../concurrency/clock.js'
+import { SingleFlight } from '../../concurrency/single-flight.js'
 import type { BackOff, Pause } from '../memory/back-off.js'
 import { LoadFailedElsewhere } from '../entry/errors.js'
 import type { CacheEventListener, StoreTask } from '../entry/events.js'
 import { isNewer, type CacheKey, type Entry } from '../entry/entry.js'
+import type { MemoryEntry } from '../entry/freshness.js'
 import type { EpochClock } from './epoch-clock.js'
 import type { FailureCodec } from '../entry/failure-codec.js'
-import { SingleFlight } from '../single-flight.js'
 import type { MemoryTier } from '../memory/memory-tier.js'
 import { Lease, leaseMs } from './lease.js'
 import type { StoreBudget } from './store-budget.js'
 import type { Purges } from './purges.js'
 import { StoreOutOfReach, type Store, type StoredPause, type StoreRead } from '../store/store.js'
 
-/** Whose turn it is to load an entry. */
+/** Who loads an entry. */
 export type Turn =
-  /** Ours. Without a lease we are alone, or cannot know. */
+  /** We do. Without a lease we are alone, or cannot know. */
   | { readonly role: 'lead'; readonly epoch: number; readonly lease: Lease | undefined }
   /** Another replica is loading. */
   | { readonly role: 'follow' }
-  /** Nobody's: a load failed a moment ago; our own back-off knows of it now. */
+  /** Nobody: a load failed a moment ago; our own back-off knows of it now. */
   | { readonly role: 'pause'; readonly failure: Error; readonly leftMs: number }
+
+type Written = Pick<MemoryEntry, 'entry' | 'startedAtMs'>
 
 export interface Replica {
   readonly store: Store | undefined
-  readonly holdings: MemoryTier
+  readonly memory: MemoryTier
   readonly purges: Purges
   readonly backOff: BackOff
   readonly epochs: EpochClock
   readonly codec: FailureCodec
-  /** How long the store keeps an entry: past every window, so that no clock but the reader's decides. */
+  /** How long the store keeps an entry: past every window. */
   readonly storeTtlMs: (key: CacheKey) => number
   readonly clock: Clock
   readonly onEvent: CacheEventListener
 }
 
 /**
- * The other replicas, as far as one entry is concerned. Nothing here rejects: a store that is down, slow or
- * wrong reads as "we are alone", so losing it costs latency and never an answer.
+ * The other replicas, as far as one entry is concerned. Nothing here rejects unless it says so: a store that is down,
+ * slow or wrong reads as "we are alone", so losing it costs latency and never an answer.
  */
 export class ReplicaCoordinator {
-  readonly #consultations = new SingleFlight<void>()
+  readonly #pulls = new SingleFlight<void, CacheKey>(({ text }) => text)
   #hasUnsent = false
 
   constructor(private readonly replica: Replica) {}
@@ -59,92 +62,105 @@ export class ReplicaCoordinator {
   }
 
   /** Brings what the store has under `key` into memory, if it is newer. */
-  async consult(key: CacheKey, patience: StoreBudget): Promise<void> {
+  async pull(key: CacheKey, budget: StoreBudget): Promise<void> {
     const store = this.#store
     if (!store) return
-    const consult = (): Promise<void> =>
-      this.#attempt('read', async () => this.#take(key, await store.read(key, patience.leftMs)))
-    await this.#consultations.join(key, consult).landing
+    await this.#pulls.join(key, () =>
+      this.#attempt('read', async () => this.#take(key, await store.read(key, budget.leftMs))),
+    )
   }
 
   /** Asks for the lease on loading `key`. What the store has by then is in memory afterwards. */
-  async takeTurn(key: CacheKey, patience: StoreBudget): Promise<Turn> {
+  async acquireLease(key: CacheKey, budget: StoreBudget): Promise<Turn> {
     const store = this.#store
     const { epochs } = this.replica
     let turn: Turn | undefined
-    if (store && patience.leftMs > 0) {
+    if (store && budget.leftMs > 0) {
       await this.#attempt('lease', async () => {
         const token = randomUUID()
-        const begin = await store.begin(key, token, leaseMs, epochs.last, patience.leftMs)
-        epochs.heard(begin.epoch)
-        const pause = begin.pause && this.#pause(begin.pause)
+        const reply = await store.acquireLease(key, token, leaseMs, epochs.last, budget.leftMs)
+        epochs.heard(reply.epoch)
+        const pause = reply.pause && this.#pause(reply.pause)
         if (pause) this.replica.backOff.adopt(key.text, pause)
-        if (begin.granted) turn = { role: 'lead', epoch: begin.epoch, lease: this.#lease(store, key, token) }
+        if (reply.granted) turn = { role: 'lead', epoch: reply.epoch, lease: this.#lease(store, key, token) }
         else if (!pause || pause.leftMs <= 0) turn = { role: 'follow' }
         else turn = { role: 'pause', failure: pause.failure, leftMs: pause.leftMs }
-        await this.#take(key, begin)
+        await this.#take(key, reply)
       })
     }
     return turn ?? { role: 'lead', epoch: epochs.next(), lease: undefined }
   }
 
-  /** Shares a loaded entry with the others, unless a purge has overtaken it. */
-  async announce(entry: Entry, lease: Lease | undefined): Promise<void> {
+  /** Gives back a lease that was not needed. */
+  async releaseLease(key: CacheKey, lease: Lease | undefined): Promise<void> {
+    if (lease) await this.#release(key, lease, 'unchanged')
+  }
+
+  /** Shares what was loaded with the others, unless a purge has overtaken it. */
+  async share(entry: Entry, startedAtMs: number, lease: Lease | undefined): Promise<void> {
     if (!this.replica.store) return
-    await this.#attempt('write', () => this.writeIfNewest(entry))
-    await this.#end(entry.key, lease, 'over')
+    const held = { entry, startedAtMs }
+    // Nobody else writes while we have the lease.
+    const write = () => (lease?.isHeld ? this.#write(held) : this.writeIfNewest(held))
+    const isWritten = await this.#attempt('write', write)
+    await this.#release(entry.key, lease, 'over', isWritten ? entry : undefined)
   }
 
-  /** Tells the others to leave the upstream alone. */
-  async announceFailure(key: CacheKey, lease: Lease | undefined, pause: Pause | undefined): Promise<void> {
-    await this.#end(key, lease, pause ? this.#storedPause(pause) : 'unchanged')
-  }
-
-  /** Gives back a turn that was not needed. */
-  async yieldTurn(key: CacheKey, lease: Lease | undefined): Promise<void> {
-    if (lease) await this.#end(key, lease, 'unchanged')
+  /** Lets the others back off as well. */
+  async shareFailure(key: CacheKey, lease: Lease | undefined, pause: Pause | undefined): Promise<void> {
+    await this.#release(key, lease, pause ? this.#storedPause(pause) : 'unchanged')
   }
 
   /** Returns whether the store has another entry than before. Rejects when the store cannot be asked. */
-  async writeIfNewest(entry: Entry): Promise<boolean> {
-    const { holdings, purges } = this.replica
+  async writeIfNewest(held: Written): Promise<boolean> {
     const store = this.#store
     if (!store) throw new StoreOutOfReach()
-    const { value, purgesVersion } = await store.read(entry.key)
-    await purges.catchUp(purgesVersion)
-    if (holdings.isPurged(entry)) return false
-    if (value.kind === 'entry' && !holdings.isPurged(value.entry) && !isNewer(entry, value.entry)) {
-      holdings.admit(value.entry)
-      return false
-    }
-    await store.write(entry, this.replica.storeTtlMs(entry.key))
-    const { key, startedAtMs, epoch, hash } = entry
-    await store.publish({ type: 'changed', key, stamp: { startedAtMs, epoch, hash } })
-    return true
+    const { entry } = held
+    const { memory, purges } = this.replica
+    const read = await store.read(entry.key)
+    await purges.catchUp(read.purgesVersion)
+    await this.#take(entry.key, read)
+    const { value } = read
+    const isBetter = value.kind !== 'entry' || memory.isPurged(value.entry) || isNewer(entry, value.entry)
+    return isBetter && this.#write(held)
   }
 
-  async #end(
+  async #write({ entry, startedAtMs }: Written): Promise<boolean> {
+    const { memory, purges, clock, storeTtlMs } = this.replica
+    const store = this.#store
+    if (!store) throw new StoreOutOfReach()
+    if (memory.isPurged(entry)) return false
+    const ageMs = (): number => clock() - startedAtMs
+    const { isWritten, purgesVersion } = await store.write(entry, ageMs, storeTtlMs(entry.key))
+    await purges.catchUp(purgesVersion)
+    return isWritten
+  }
+
+  async #release(
     key: CacheKey,
     lease: Lease | undefined,
     pause: StoredPause | 'over' | 'unchanged',
+    written?: Entry,
   ): Promise<void> {
     const { store } = this.replica
     lease?.end()
     if (!store?.isReady) return
-    await this.#attempt('release', async () => {
-      await store.end(key, lease?.token, pause)
-      await store.publish({ type: 'released', key })
-    })
+    await this.#attempt('release', () =>
+      store.releaseLease(key, lease?.token, pause, written ? changed(written) : { type: 'released', key }),
+    )
   }
 
   /** Nothing read from the store is looked at before the purges that it may have missed. */
   async #take(key: CacheKey, { value, purgesVersion }: StoreRead): Promise<void> {
-    const { holdings, purges, epochs, backOff, onEvent } = this.replica
+    const { memory, purges, epochs, backOff, clock, onEvent } = this.replica
     if (value.kind === 'corrupt') onEvent({ type: 'corrupt', key, why: value.why })
+    const readAtMs = clock()
     if (value.kind !== 'entry') return
     await purges.catchUp(purgesVersion)
     epochs.heard(value.entry.epoch)
-    if (holdings.admit(value.entry)) backOff.succeeded(key.text, value.entry.startedAtMs)
+    // A stamp from the future proves no more than that the entry was there when it was read.
+    const startedAtMs = readAtMs - Math.max(0, value.ageMs)
+    if (memory.admit(value.entry, startedAtMs)) backOff.succeeded(key.text, startedAtMs)
   }
 
   #lease(store: Store, key: CacheKey, token: string): Lease {
@@ -163,12 +179,20 @@ export class ReplicaCoordinator {
     return { failures, leftMs: untilMs - this.replica.clock(), failure: this.replica.codec.encode(failure) }
   }
 
-  async #attempt(doing: StoreTask, task: () => Promise<unknown>): Promise<void> {
+  /** Undefined when the store could not be asked. */
+  async #attempt<T>(doing: StoreTask, task: () => Promise<T>): Promise<T | undefined> {
     try {
-      await task()
+      return await task()
     } catch (error) {
       if (doing === 'write') this.#hasUnsent = true
       this.replica.onEvent({ type: 'store-failed', doing, error })
+      return undefined
     }
   }
 }
+
+export const changed = ({ key, epoch, hash }: Entry) => ({
+  type: 'changed' as const,
+  key,
+  stamp: { epoch, hash },
+})

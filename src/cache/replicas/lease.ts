@@ -1,13 +1,14 @@
 import type { CacheKey } from '../entry/entry.js'
 import type { Store } from '../store/store.js'
 
-/** So long a leader that has died keeps others from loading. */
+/** A leader that has died keeps others from loading for this long. */
 export const leaseMs = 2_000
 const heartbeatMs = leaseMs / 4
 
-/** The right, alone in the fleet, to load one entry; kept alive until `end`. */
+/** The right, alone among all replicas, to load one entry; kept alive until `end`. */
 export class Lease {
   readonly #heartbeat: NodeJS.Timeout
+  #isHeld = true
 
   constructor(
     private readonly store: Store,
@@ -19,14 +20,20 @@ export class Lease {
     this.#heartbeat.unref()
   }
 
-  /** No more heartbeats; without a word to the store the lease runs out by itself. */
+  /** As far as we have heard. */
+  get isHeld(): boolean {
+    return this.#isHeld
+  }
+
+  /** No more heartbeats; unless it is released the lease runs out by itself. */
   end(): void {
     clearInterval(this.#heartbeat)
   }
 
   async #renew(): Promise<void> {
     try {
-      if (await this.store.renew(this.key, this.token, leaseMs)) return
+      if (await this.store.renewLease(this.key, this.token, leaseMs)) return
+      this.#isHeld = false
       this.end()
       this.onLost()
     } catch {

@@ -1,14 +1,15 @@
+import { setMaxListeners } from 'node:events'
 import type { Clock } from '../../concurrency/clock.js'
-import type { BackOff } from '../memory/back-off.js'
+import { withDeadline } from '../../concurrency/abort.js'
+import type { BackOff, Pause } from '../memory/back-off.js'
 import { BackedOff, CacheClosed, LoadTimedOut } from '../entry/errors.js'
 import type { CacheEventListener } from '../entry/events.js'
-import { sealEntry, type CacheKey, type Entry, type Payload } from '../entry/entry.js'
+import { sealEntry, type CacheKey, type Payload } from '../entry/entry.js'
 import type { FailureCodec } from '../entry/failure-codec.js'
 import type { ReplicaCoordinator, Turn } from './coordinator.js'
-import type { MemoryEntry } from '../entry/freshness.js'
+import { hold, type MemoryEntry } from '../entry/freshness.js'
 import type { MemoryTier } from '../memory/memory-tier.js'
 import { StoreBudget } from './store-budget.js'
-import { abortable } from '../../concurrency/abort.js'
 import type { ReleaseSignal } from './release-signal.js'
 
 /** Asks the upstream. `signal` is aborted at the hard deadline, whoever still waits. */
@@ -19,13 +20,15 @@ export interface LoadContext {
   readonly isRevalidation: boolean
 }
 
-export interface LoadRequest extends LoadContext {
+export interface LoadRequest {
   /** Something the store turns out to have makes the load unnecessary. */
   readonly accepts: (held: MemoryEntry) => boolean
+  /** Whether something is held, when the load begins, that is served instead. */
+  readonly hasFallback: () => boolean
 }
 
 export interface LoadResult {
-  readonly entry: Entry
+  readonly held: MemoryEntry
   readonly stored: boolean
   /** `followed`: another replica loaded it; `found`: there was no load. */
   readonly how: 'loaded' | 'followed' | 'found'
@@ -35,10 +38,10 @@ export interface SharedLoadParts {
   readonly load: Load
   readonly loadTimeoutMs: number
   readonly codec: FailureCodec
-  readonly fleet: ReplicaCoordinator
-  readonly holdings: MemoryTier
+  readonly replicas: ReplicaCoordinator
+  readonly memory: MemoryTier
   readonly backOff: BackOff
-  readonly wakers: ReleaseSignal
+  readonly releases: ReleaseSignal
   readonly clock: Clock
   readonly onEvent: CacheEventListener
 }
@@ -48,26 +51,30 @@ type Lead = Extract<Turn, { role: 'lead' }>
 /** A message may get lost; a follower looks for itself this often. */
 const lookEveryMs = 90
 
-/** One load of one entry in the whole fleet: led by whoever has the lease, followed by everybody else. */
+/** One load of one entry among all replicas: led by whoever has the lease, followed by everybody else. */
 export class SharedLoad {
-  readonly #loading = new Set<AbortController>()
+  readonly #closing = new AbortController()
+  readonly #acquiring = new Map<string, Promise<Turn>>()
   readonly #behind = new Set<Promise<void>>()
 
-  constructor(private readonly parts: SharedLoadParts) {}
+  constructor(private readonly parts: SharedLoadParts) {
+    // Each load listens; Node would take so many for a leak.
+    setMaxListeners(0, this.#closing.signal)
+  }
 
   /** Resolves with an entry loaded here, elsewhere, or not at all when there is one to accept. Rejects with the load's failure. */
-  async run(key: CacheKey, request: LoadRequest, patience: StoreBudget): Promise<LoadResult> {
-    const { fleet, holdings, wakers, clock, loadTimeoutMs, onEvent } = this.parts
+  async run(key: CacheKey, request: LoadRequest, budget: StoreBudget): Promise<LoadResult> {
+    const { replicas, memory, releases, clock, loadTimeoutMs, onEvent } = this.parts
     const giveUpAtMs = clock() + loadTimeoutMs
     let followed = false
-    let known: Entry | undefined
-    let turn = await fleet.takeTurn(key, patience)
+    let known: MemoryEntry | undefined
+    let turn = await this.#acquire(key, budget)
     for (;;) {
-      const held = holdings.get(key)
-      const hasArrived = followed && held?.entry !== known
+      const held = memory.get(key)
+      const hasArrived = followed && held?.entry !== known?.entry
       if (held && (hasArrived || request.accepts(held))) {
-        if (turn.role === 'lead') this.#doBehind(fleet.yieldTurn(key, turn.lease))
-        return { entry: held.entry, stored: true, how: followed ? 'followed' : 'found' }
+        if (turn.role === 'lead') this.#doBehind(replicas.releaseLease(key, turn.lease))
+        return { held, stored: true, how: followed ? 'followed' : 'found' }
       }
       switch (turn.role) {
         case 'lead':
@@ -80,61 +87,69 @@ export class SharedLoad {
           if (!followed) onEvent({ type: 'lease', key, what: 'waited' })
           if (clock() >= giveUpAtMs) throw new LoadTimedOut(loadTimeoutMs)
           followed = true
-          known = held?.entry
-          await wakers.sleep(key, lookEveryMs)
-          turn = await fleet.takeTurn(key, new StoreBudget(Infinity, clock))
+          known = held
+          await releases.wait(key, lookEveryMs)
+          turn = await replicas.acquireLease(key, new StoreBudget(Infinity, clock))
       }
     }
   }
 
-  /** Aborts what is loading, then waits for what the other replicas are still to be told. */
+  /** Resolves once memory has what the store had when the running load of `key` began. */
+  async lookedUp(key: CacheKey): Promise<void> {
+    await this.#acquiring.get(key.text)
+  }
+
+  /** Aborts what is loading, then waits until the other replicas have been told. */
   async close(): Promise<void> {
-    for (const loading of this.#loading) loading.abort(new CacheClosed())
+    this.#closing.abort(new CacheClosed())
     // A turn of the loop, so that what was aborted has taken its place behind.
     await new Promise(setImmediate)
     await Promise.allSettled(this.#behind)
   }
 
-  async #lead(key: CacheKey, { epoch, lease }: Lead, { isRevalidation }: LoadContext): Promise<LoadResult> {
-    const { fleet, holdings, backOff, clock, onEvent } = this.parts
+  async #acquire(key: CacheKey, budget: StoreBudget): Promise<Turn> {
+    const turn = this.parts.replicas.acquireLease(key, budget)
+    this.#acquiring.set(key.text, turn)
+    try {
+      return await turn
+    } finally {
+      if (this.#acquiring.get(key.text) === turn) this.#acquiring.delete(key.text)
+    }
+  }
+
+  async #lead(key: CacheKey, { epoch, lease }: Lead, request: LoadRequest): Promise<LoadResult> {
+    const { load, loadTimeoutMs, replicas, memory, backOff, clock, onEvent } = this.parts
     const startedAtMs = clock()
     onEvent({ type: 'load-begun', key, lease: lease ? 'held' : 'none' })
     try {
-      const payload = await this.#load(key, { isRevalidation })
-      const entry = sealEntry(key, payload, startedAtMs, epoch)
-      const stored = holdings.admit(entry)
+      const context = { isRevalidation: request.hasFallback() }
+      const timedOut = (): Error => new LoadTimedOut(loadTimeoutMs)
+      const payload = await withDeadline(this.#closing.signal, loadTimeoutMs, timedOut, (signal) =>
+        load(key, signal, context),
+      )
+      const entry = sealEntry(key, payload, epoch)
+      const stored = memory.admit(entry, startedAtMs)
       backOff.succeeded(key.text, startedAtMs)
       onEvent({ type: 'load-ended', key, tookMs: clock() - startedAtMs, bytes: entry.bytes.length, stored })
-      this.#doBehind(fleet.announce(entry, lease))
-      return { entry, stored, how: 'loaded' }
+      this.#doBehind(replicas.share(entry, startedAtMs, lease))
+      return {
+        held: (stored ? memory.get(key) : undefined) ?? hold(entry, startedAtMs),
+        stored,
+        how: 'loaded',
+      }
     } catch (error) {
       const failure = error instanceof Error ? error : new Error(String(error))
       onEvent({ type: 'load-failed', key, tookMs: clock() - startedAtMs, failure })
-      this.#doBehind(fleet.announceFailure(key, lease, this.#pauseAfter(key, failure)))
+      this.#doBehind(replicas.shareFailure(key, lease, this.#pauseAfter(key, failure)))
       throw failure
     }
   }
 
-  /** The upstream's answer, or a failure at the hard deadline even when the load does not obey its signal. */
-  async #load(key: CacheKey, context: LoadContext): Promise<Payload> {
-    const { load, loadTimeoutMs } = this.parts
-    const loading = new AbortController()
-    const timer = setTimeout(() => loading.abort(new LoadTimedOut(loadTimeoutMs)), loadTimeoutMs)
-    this.#loading.add(loading)
-    try {
-      return await abortable(load(key, loading.signal, context), loading.signal)
-    } finally {
-      clearTimeout(timer)
-      this.#loading.delete(loading)
-    }
-  }
-
-  #pauseAfter(key: CacheKey, failure: Error): ReturnType<BackOff['failed']> | undefined {
+  #pauseAfter(key: CacheKey, failure: Error): Pause | undefined {
     const { backOff, codec, onEvent, clock } = this.parts
-    const retryAfterMs = codec.retryAfterMs(failure)
-    // Closing says nothing about the upstream, and 0 says that it was not even asked.
-    if (failure instanceof CacheClosed || retryAfterMs === 0) return undefined
-    const pause = backOff.failed(key.text, failure, retryAfterMs)
+    // Closing says nothing about the upstream.
+    if (failure instanceof CacheClosed || !codec.wasAsked(failure)) return undefined
+    const pause = backOff.failed(key.text, failure, codec.retryAfterMs(failure))
     onEvent({ type: 'back-off', key, failures: pause.failures, forMs: pause.untilMs - clock() })
     return pause
   }

@@ -7,14 +7,14 @@ import type { Store } from '../store/store.js'
 
 export interface PurgesParts {
   readonly store: Store | undefined
-  readonly holdings: MemoryTier
+  readonly memory: MemoryTier
   readonly epochs: EpochClock
-  /** Loads in the air that are selected have been overtaken. */
+  /** Loads that are running and selected have been overtaken. */
   readonly onPurge: (selector: Selector) => void
   readonly onEvent: CacheEventListener
 }
 
-/** Makes purges, here and in the whole fleet, and keeps up with those of others. */
+/** Makes purges, here and on all replicas, and keeps up with those of others. */
 export class Purges {
   #knownVersion: number | undefined
   #catchingUp: Promise<void> | undefined
@@ -34,7 +34,7 @@ export class Purges {
     this.learn({ selector, soft, epoch: epochs.next() })
     if (!store) return
     try {
-      await this.#purgeFleet(store, selector, soft)
+      await this.#purgeEverywhere(store, selector, soft)
     } catch (error) {
       onEvent({ type: 'store-failed', doing: 'purge', error })
       this.#pending.push({ selector, soft })
@@ -45,7 +45,7 @@ export class Purges {
     const { store } = this.parts
     while (store && this.#pending[0]) {
       const { selector, soft } = this.#pending[0]
-      await this.#purgeFleet(store, selector, soft)
+      await this.#purgeEverywhere(store, selector, soft)
       this.#pending.shift()
     }
   }
@@ -66,18 +66,18 @@ export class Purges {
     }
   }
 
-  async #purgeFleet(store: Store, selector: Selector, soft: boolean): Promise<void> {
+  async #purgeEverywhere(store: Store, selector: Selector, soft: boolean): Promise<void> {
     const purge = { selector, soft, epoch: await store.purge(selector, soft, this.parts.epochs.last) }
     this.#apply(purge)
     await store.publish({ type: 'purged', purge })
-    if (!soft) await store.drop(selector)
+    if (!soft) await store.drop(selector, purge.epoch)
   }
 
   /** False when it was known already. */
   #apply(purge: Purge): boolean {
-    const { epochs, holdings, onPurge } = this.parts
+    const { epochs, memory, onPurge } = this.parts
     epochs.heard(purge.epoch)
-    if (!holdings.apply(purge)) return false
+    if (!memory.apply(purge)) return false
     onPurge(purge.selector)
     return true
   }
@@ -87,7 +87,7 @@ export class Purges {
     const compare = async (): Promise<void> => {
       const { version, purges } = await store.purges()
       for (const purge of purges) this.learn(purge)
-      const forgotten = this.parts.holdings.purgesBeyond(purges)
+      const forgotten = this.parts.memory.purgesBeyond(purges)
       if (forgotten.length > 0) await store.mergePurges(forgotten, this.parts.epochs.last)
       this.#knownVersion = version
     }

@@ -1,24 +1,24 @@
 import type { CacheKey } from '../entry/entry.js'
 
-/** Lets those who wait for word of a key from another replica sleep until it comes, or until it is time to look. */
+/** Lets those who wait for another replica's load sleep until it ends, or until it is time to look. */
 export class ReleaseSignal {
   readonly #waiting = new Map<string, Set<() => void>>()
 
-  sleep(key: CacheKey, ms: number): Promise<void> {
+  wait(key: CacheKey, ms: number): Promise<void> {
     return new Promise((resolve) => {
-      const sleepers = this.#waiting.get(key.text) ?? new Set()
-      const wake = (): void => {
+      const waiting = this.#waiting.get(key.text) ?? new Set()
+      const end = (): void => {
         clearTimeout(timer)
-        sleepers.delete(wake)
-        if (sleepers.size === 0) this.#waiting.delete(key.text)
+        waiting.delete(end)
+        if (waiting.size === 0) this.#waiting.delete(key.text)
         resolve()
       }
-      const timer = setTimeout(wake, ms)
-      this.#waiting.set(key.text, sleepers.add(wake))
+      const timer = setTimeout(end, ms)
+      this.#waiting.set(key.text, waiting.add(end))
     })
   }
 
-  wake(key: CacheKey): void {
-    for (const wake of [...(this.#waiting.get(key.text) ?? [])]) wake()
+  signal(key: CacheKey): void {
+    for (const end of [...(this.#waiting.get(key.text) ?? [])]) end()
   }
 }

@@ -1,9 +1,9 @@
 import type { Clock } from '../../concurrency/clock.js'
 import type { CacheEventListener } from '../entry/events.js'
-import { isNewer, isSame, type CacheKey, type Entry, type EntryStamp } from '../entry/entry.js'
+import { isNewer, isSame, type CacheKey, type EntryStamp } from '../entry/entry.js'
 import type { EpochClock } from './epoch-clock.js'
-import type { ReplicaCoordinator } from './coordinator.js'
-import { freshness, hold, type FreshnessWindows } from '../entry/freshness.js'
+import { changed, type ReplicaCoordinator } from './coordinator.js'
+import { freshness, type FreshnessWindows, type MemoryEntry } from '../entry/freshness.js'
 import type { MemoryTier } from '../memory/memory-tier.js'
 import { StoreBudget } from './store-budget.js'
 import type { Purges } from './purges.js'
@@ -12,11 +12,11 @@ import type { ReleaseSignal } from './release-signal.js'
 
 export interface ReplicationParts {
   readonly store: Store
-  readonly fleet: ReplicaCoordinator
-  readonly holdings: MemoryTier
+  readonly replicas: ReplicaCoordinator
+  readonly memory: MemoryTier
   readonly purges: Purges
   readonly epochs: EpochClock
-  readonly wakers: ReleaseSignal
+  readonly releases: ReleaseSignal
   readonly policy: (key: CacheKey) => FreshnessWindows
   readonly clock: Clock
   readonly random: () => number
@@ -54,9 +54,9 @@ export class Replication implements StoreListener {
       case 'purged':
         return this.parts.purges.learn(message.purge)
       case 'released':
-        return this.parts.wakers.wake(message.key)
+        return this.parts.releases.signal(message.key)
       case 'changed':
-        this.parts.wakers.wake(message.key)
+        this.parts.releases.signal(message.key)
         void this.#renew(message.key, message.stamp)
     }
   }
@@ -81,15 +81,15 @@ export class Replication implements StoreListener {
   }
 
   async #sync(): Promise<void> {
-    const { store, fleet, purges, epochs, onEvent } = this.parts
+    const { store, replicas, purges, epochs, onEvent } = this.parts
     if (!store.isReady) return
     try {
       await purges.sendPending()
-      const { generation, purgesVersion, epoch } = await store.pulse()
+      const { generation, purgesVersion, epoch } = await store.state()
       epochs.heard(epoch)
       const wasEmptied = generation !== this.#generation
       await (wasEmptied ? purges.compareLogs(store) : purges.catchUp(purgesVersion))
-      if (fleet.takeUnsent() || wasEmptied) this.#areApart = true
+      if (replicas.takeUnsent() || wasEmptied) this.#areApart = true
       if (!this.#areApart) return
       // Lowered first: what happens while we compare raises it again.
       this.#areApart = false
@@ -103,14 +103,14 @@ export class Replication implements StoreListener {
 
   /** The newest wins, on either side. */
   async #reconcile(): Promise<void> {
-    const { fleet, holdings, onEvent } = this.parts
-    const entries = holdings.entries().filter((entry) => this.#isOfUse(entry))
+    const { memory, onEvent } = this.parts
+    const entries = memory.all().filter((held) => this.#isOfUse(held))
     let written = 0
     let renewed = 0
     for (let next = 0; next < entries.length; next += reconcileAtOnce) {
-      const compare = async (entry: Entry): Promise<void> => {
-        if (await fleet.writeIfNewest(entry)) written++
-        else if (holdings.get(entry.key)?.entry !== entry) renewed++
+      const compare = async (held: MemoryEntry): Promise<void> => {
+        if (await this.#write(held)) written++
+        else if (memory.get(held.entry.key)?.entry !== held.entry) renewed++
       }
       await Promise.all(entries.slice(next, next + reconcileAtOnce).map(compare))
     }
@@ -119,20 +119,26 @@ export class Replication implements StoreListener {
 
   /** Another replica has written an entry; of what we hold, the newer of the two stays. */
   async #renew(key: CacheKey, stamp: EntryStamp): Promise<void> {
-    const { fleet, holdings, clock, onEvent } = this.parts
-    const held = holdings.get(key)
+    const { replicas, memory, clock, onEvent } = this.parts
+    const held = memory.get(key)
     if (!held || isSame(held.entry, stamp)) return
-    if (!isNewer(held.entry, stamp)) return fleet.consult(key, new StoreBudget(Infinity, clock))
+    if (!isNewer(held.entry, stamp)) return replicas.pull(key, new StoreBudget(Infinity, clock))
     try {
-      await fleet.writeIfNewest(held.entry)
+      await this.#write(held)
     } catch (error) {
       onEvent({ type: 'store-failed', doing: 'write', error })
     }
   }
 
-  #isOfUse(entry: Entry): boolean {
+  async #write(held: MemoryEntry): Promise<boolean> {
+    const { store, replicas } = this.parts
+    const isWritten = await replicas.writeIfNewest(held)
+    if (isWritten) await store.publish(changed(held.entry))
+    return isWritten
+  }
+
+  #isOfUse(held: MemoryEntry): boolean {
     const { policy, clock } = this.parts
-    const nowMs = clock()
-    return freshness(hold(entry, nowMs), policy(entry.key), nowMs).state !== 'expired'
+    return freshness(held, policy(held.entry.key), clock()).state !== 'expired'
   }
 }

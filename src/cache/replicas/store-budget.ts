@@ -1,8 +1,8 @@
 import type { Clock } from '../../concurrency/clock.js'
 
 /**
- * How long one caller's way may still wait for the store, all its steps together. A slow store thus costs
- * a caller one command timeout, not one per step.
+ * How long one caller may still wait for the store, all steps together. A slow store thus costs a caller one command
+ * timeout, not one per step.
  */
 export class StoreBudget {
   readonly #endsAtMs: number

@@ -15,27 +15,40 @@ export class StoreOutOfReach extends Error {
 export const Store = Symbol('Store')
 
 /**
- * What the replicas share: the entries, and what they need to agree on who loads and what is purged.
- * Every method may reject, and does so within a bounded time; nothing here knows freshness.
+ * What the replicas share: the entries, and what they need to agree on who loads and what is purged. Ages are told by
+ * the store's own clock, which all replicas share. Every method may reject, and does so within a bounded time; nothing
+ * here knows freshness.
  */
 export interface Store {
   /** False while nothing can be asked of it; asking all the same rejects at once. */
   readonly isReady: boolean
 
   read(key: CacheKey, withinMs?: number): Promise<StoreRead>
-  write(entry: Entry, ttlMs: number): Promise<void>
-  /** Removes what is selected, back-offs excepted: entries, and leases so that nobody waits for a load that was overtaken. */
-  drop(selector: Selector): Promise<void>
+  /** Writes nothing when a newer one was written before. `ageMs` is asked when the store's clock is known. */
+  write(entry: Entry, ageMs: () => number, ttlMs: number): Promise<StoreWrite>
+  /** Removes what is selected, back-offs excepted: entries up to an epoch, and leases so that nobody waits for a load that was overtaken. */
+  drop(selector: Selector, upToEpoch: number): Promise<void>
 
   /**
    * One atomic step, and the entry as it is after that step: takes the lease on loading `key`, unless a
    * back-off is running or somebody else holds it.
    */
-  begin(key: CacheKey, token: string, leaseMs: number, heardEpoch: number, withinMs?: number): Promise<Begin>
+  acquireLease(
+    key: CacheKey,
+    token: string,
+    leaseMs: number,
+    heardEpoch: number,
+    withinMs?: number,
+  ): Promise<LeaseReply>
   /** False when the lease is no longer ours. */
-  renew(key: CacheKey, token: string, leaseMs: number): Promise<boolean>
-  /** Gives the lease back if it is ours. A load that failed begins a pause, one that went well ends it. */
-  end(key: CacheKey, token: string | undefined, pause: StoredPause | 'over' | 'unchanged'): Promise<void>
+  renewLease(key: CacheKey, token: string, leaseMs: number): Promise<boolean>
+  /** Gives the lease back if it is ours, and tells the others. A load that failed begins a pause, one that succeeded ends it. */
+  releaseLease(
+    key: CacheKey,
+    token: string | undefined,
+    pause: StoredPause | 'over' | 'unchanged',
+    message: ReplicaMessage,
+  ): Promise<void>
 
   /** Issues an epoch above all issued before and records the purge under it. */
   purge(selector: Selector, soft: boolean, heardEpoch: number): Promise<number>
@@ -43,7 +56,7 @@ export interface Store {
   /** Records what the store has lost. */
   mergePurges(purges: readonly Purge[], heardEpoch: number): Promise<void>
 
-  pulse(): Promise<StoreState>
+  state(): Promise<StoreState>
 
   publish(message: ReplicaMessage): Promise<void>
   /** `onReady`: reachable (again), messages may have been missed. */
@@ -56,12 +69,17 @@ export interface StoreRead {
   readonly purgesVersion: number
 }
 
+export interface StoreWrite {
+  readonly isWritten: boolean
+  readonly purgesVersion: number
+}
+
 export type StoredValue =
-  | { readonly kind: 'entry'; readonly entry: Entry }
+  | { readonly kind: 'entry'; readonly entry: Entry; readonly ageMs: number }
   | { readonly kind: 'absent' }
   | { readonly kind: 'corrupt'; readonly why: string }
 
-export interface Begin extends StoreRead {
+export interface LeaseReply extends StoreRead {
   readonly granted: boolean
   /** Issued when granted, else the latest. */
   readonly epoch: number

@@ -1,4 +1,4 @@
-import { systemClock } from '../../concurrency/clock.js'
+import { monotonicClock, systemClock } from '../../concurrency/clock.js'
 import type { CallersConfig, RedisConfig } from '../../config/config.js'
 import type { Logger } from '../../logging/logger.js'
 import type { RedisConnection } from '../../redis/redis-connection.js'
@@ -93,7 +93,7 @@ export class Callers {
 
   #rateLimitOf(limit: number, shared: CallersOptions['shared']): RateLimitHeaders {
     const counter = shared && new RedisCounter(shared.connection, shared.redis.keyPrefix)
-    const limiter = new RateLimiter(limit, systemClock, counter)
+    const limiter = new RateLimiter(limit, monotonicClock, counter)
     this.#closers.push(() => limiter.close())
     return new RateLimitHeaders(limiter)
   }

@@ -1,5 +1,5 @@
 import type { Answer, LookupOptions } from '../../cache/entry/answer.js'
-import type { Payload } from '../../cache/entry/entry.js'
+import type { Representation } from '../../cache/entry/entry.js'
 
 /** What a request asks for, once it was read. */
 export interface CachedQuery {
@@ -8,8 +8,7 @@ export interface CachedQuery {
 
 /** What to send, and how the cache came by it. */
 export interface CachedAnswer {
-  /** `hash` is what the ETag is made of. */
-  readonly representation: Payload & { readonly hash: string }
+  readonly representation: Representation
   readonly cached: Answer
 }
 

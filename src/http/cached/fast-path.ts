@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Inject, Injectable } from '@nestjs/common'
+import { sharesOf } from '../../cache/budget.js'
 import type { Config } from '../../config/config.js'
 import { CONFIG } from '../../config/config.token.js'
 import type { Logger } from '../../logging/logger.js'
@@ -7,7 +8,7 @@ import { LOGGER } from '../../logging/logger.token.js'
 import { canAccess } from '../auth/caller.js'
 import { Callers } from '../auth/callers.js'
 import { acceptsJson } from '../negotiation/accept.js'
-import { chooseCoding } from '../negotiation/content-coding.js'
+import { chooseCoding, prepareCoding } from '../negotiation/content-coding.js'
 import { matchesEntityTag } from '../negotiation/entity-tag.js'
 import { accessLog, milliseconds, type LogAccess } from '../server/access-log.js'
 import { Envelope } from '../server/envelope.js'
@@ -39,7 +40,7 @@ export class FastPath {
     @Inject(QueryCache) private readonly queries: QueryCache,
     @Inject(Callers) private readonly callers: Callers,
   ) {
-    this.#rendered = new RenderedHits(cache.maxBytes)
+    this.#rendered = new RenderedHits(sharesOf(cache.maxBytes).renderedHits)
     this.#logAccess = accessLog(logger)
     this.#writer = new RawResponseWriter(linesOf(envelope.constant))
   }
@@ -70,7 +71,8 @@ export class FastPath {
     const caller = callers.tryIdentify(headers, resource.acceptsAuthToken)
     if (!caller || !canAccess(caller, query.projectId)) return false
     const answer = resource.tryFind(query, cacheDirectives(headers['cache-control']))
-    if (!answer) return false
+    // Right after a load the coding that this caller prefers may not be there yet.
+    if (!answer || prepareCoding(headers['accept-encoding'], answer.representation)) return false
     const allowance = callers.rateLimit?.count(caller.id)
     if (allowance?.allowed === false) return false
 

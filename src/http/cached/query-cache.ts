@@ -1,7 +1,5 @@
 import type { CachedQuestion, CachedResource } from './cached-resource.js'
 
-/** Of the memory for lists, so that there is room for the spellings of all the lists that fit in. */
-const shareOfLists = 0.25
 /** What a remembered spelling takes besides its own text, roughly. */
 const overheadBytes = 640
 /** Longer ones are validated each time rather than kept: no sane frontend sends them. */
@@ -15,13 +13,9 @@ const maxRememberedLength = 512
 export class QueryCache {
   // A Map keeps the order of insertion. To keep the order of use would cost each hit more than it saves.
   readonly #remembered = new Map<string, CachedQuestion>()
-  readonly #maxBytes: number
   #bytes = 0
 
-  /** `listBytes` is what the lists in memory may take; a quarter as much again is taken here at most. */
-  constructor(listBytes: number) {
-    this.#maxBytes = listBytes * shareOfLists
-  }
+  constructor(private readonly maxBytes: number) {}
 
   /** What `url` (path and query, as received) was found to mean before; undefined when it must be read first. */
   tryGet(url: string): CachedQuestion | undefined {
@@ -40,7 +34,7 @@ export class QueryCache {
   #remember(url: string, question: CachedQuestion): void {
     this.#remembered.set(url, question)
     this.#bytes += bytesOf(url)
-    if (this.#bytes > this.#maxBytes) this.#forgetOldest()
+    if (this.#bytes > this.maxBytes) this.#forgetOldest()
   }
 
   /** A quarter at once: finding the first of a Map takes as long as many were deleted before it. */
@@ -48,7 +42,7 @@ export class QueryCache {
     for (const oldest of this.#remembered.keys()) {
       this.#remembered.delete(oldest)
       this.#bytes -= bytesOf(oldest)
-      if (this.#bytes <= 0.75 * this.#maxBytes) return
+      if (this.#bytes <= 0.75 * this.maxBytes) return
     }
   }
 }

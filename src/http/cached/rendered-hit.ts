@@ -29,8 +29,6 @@ type Slots = Partial<Record<ContentCoding, { readonly moment: Moment; hit?: Rend
 
 /** A kept hit holds its body a second time, so larger ones are rendered each time. */
 const maxKeptBytes = 8_192
-/** Of the memory for lists, what kept hits may take. */
-const shareOfLists = 0.125
 const overheadBytes = 1_024
 const slotBytes = 256
 
@@ -39,14 +37,11 @@ const slotBytes = 256
  * request is for another list, keeping costs more than rendering.
  */
 export class RenderedHits {
-  readonly #maxBytes: number
   /** By representation, so that a hit goes when the list goes. */
   #kept = new WeakMap<CachedAnswer['representation'], Slots>()
   #bytes = 0
 
-  constructor(listBytes: number) {
-    this.#maxBytes = listBytes * shareOfLists
-  }
+  constructor(private readonly maxBytes: number) {}
 
   of(answer: CachedAnswer, coding: ContentCoding): RenderedHit {
     const { representation, cached } = answer
@@ -69,7 +64,7 @@ export class RenderedHits {
   /** What went with its list is still counted, so this is the most that they can take. */
   #take(bytes: number): void {
     this.#bytes += bytes
-    if (this.#bytes <= this.#maxBytes) return
+    if (this.#bytes <= this.maxBytes) return
     this.#kept = new WeakMap()
     this.#bytes = bytes
   }

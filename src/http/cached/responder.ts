@@ -4,7 +4,7 @@ import type { Config } from '../../config/config.js'
 import { CONFIG } from '../../config/config.token.js'
 import { canAccess } from '../auth/caller.js'
 import { requireJson } from '../negotiation/accept.js'
-import { bodyIn, chooseCoding } from '../negotiation/content-coding.js'
+import { bodyIn, chooseCoding, prepareCoding } from '../negotiation/content-coding.js'
 import { matchesEntityTag } from '../negotiation/entity-tag.js'
 import { Problem } from '../problem/problem.js'
 import { Drain } from '../server/drain.js'
@@ -40,6 +40,7 @@ export class Responder {
     }
     const answer = await this.#find(question, request)
     const { headers } = request.raw
+    await prepareCoding(headers['accept-encoding'], answer.representation)
     const coding = chooseCoding(headers['accept-encoding'], answer.representation)
     const { cacheStatus, entityTag, lines, bodyLines } = representationHeaders(answer, coding)
     request.cacheStatus = cacheStatus

@@ -1,4 +1,5 @@
-import type { Payload } from '../../cache/entry/entry.js'
+import { encoded } from '../../cache/compress.js'
+import type { Representation } from '../../cache/entry/entry.js'
 import { weightsOf } from './accept.js'
 
 /** `identity` is the bytes as they are. */
@@ -12,7 +13,10 @@ const codings = ['br', 'gzip'] as const
  * weighs highest among those that exist, br before gzip before identity when equal.
  * Identity is sent when nothing fits, even if refused: an answer beats a 406.
  */
-export function chooseCoding(acceptEncoding: string | undefined, { encodings }: Payload): ContentCoding {
+export function chooseCoding(
+  acceptEncoding: string | undefined,
+  { encodings }: Pick<Representation, 'encodings'>,
+): ContentCoding {
   if (!acceptEncoding) return 'identity'
   const weights = weightsOf(acceptEncoding)
   const any = weights.get('*')
@@ -27,7 +31,19 @@ export function chooseCoding(acceptEncoding: string | undefined, { encodings }: 
   return best
 }
 
+const empty = Buffer.alloc(0)
+const allCodings = { encodings: { br: empty, gzip: empty } }
+
+/** Resolves when the coding that the caller prefers is there; undefined when there is nothing to wait for. */
+export function prepareCoding(
+  acceptEncoding: string | undefined,
+  representation: Representation,
+): Promise<void> | undefined {
+  const preferred = chooseCoding(acceptEncoding, allCodings)
+  return preferred === 'identity' ? undefined : encoded(representation, preferred)
+}
+
 /** The bytes in a coding that was chosen for them. */
-export function bodyIn(coding: ContentCoding, { bytes, encodings }: Payload): Buffer {
+export function bodyIn(coding: ContentCoding, { bytes, encodings }: Representation): Buffer {
   return coding === 'identity' ? bytes : (encodings[coding] ?? bytes)
 }

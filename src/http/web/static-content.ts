@@ -1,33 +1,29 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { contentHash, type Payload } from '../../cache/entry/entry.js'
-import { encodePayload } from '../../specs/encode-payload.js'
-import { chooseCoding } from '../negotiation/content-coding.js'
+import { representationOf, type Representation } from '../../cache/entry/entry.js'
+import { bodyIn, chooseCoding, prepareCoding } from '../negotiation/content-coding.js'
 import { entityTag, matchesEntityTag } from '../negotiation/entity-tag.js'
 
 /** Fresh for minutes, so that a new version of the service is seen soon; after that a 304. */
 const cacheControl = 'public, max-age=300'
 
-/** What stays the same while the process lives: compressed once, when first asked for, and sent with an ETag. */
+/** What stays the same while the process lives: compressed when first asked for, once, and sent with an ETag. */
 export class StaticContent {
-  readonly #bytes: Buffer
-  readonly #hash: string
-  #payload: Promise<Payload> | undefined
+  readonly #representation: Representation
 
   constructor(
     readonly type: string,
     text: string,
     private readonly headers: Readonly<Record<string, string>> = {},
   ) {
-    this.#bytes = Buffer.from(text)
-    this.#hash = contentHash(this.#bytes)
+    this.#representation = representationOf(Buffer.from(text))
   }
 
   /** Sends it, or 304 to whom has it. */
   async send(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const payload = await (this.#payload ??= encodePayload(this.#bytes))
-    const acceptEncoding = request.headers['accept-encoding']
-    const coding = chooseCoding(acceptEncoding?.toString(), payload)
-    const tag = entityTag(this.#hash, coding)
+    const acceptEncoding = request.headers['accept-encoding']?.toString()
+    await prepareCoding(acceptEncoding, this.#representation)
+    const coding = chooseCoding(acceptEncoding, this.#representation)
+    const tag = entityTag(this.#representation.hash, coding)
     reply.headers({ ...this.headers, etag: tag, 'cache-control': cacheControl })
 
     const ifNoneMatch = request.headers['if-none-match']
@@ -36,6 +32,6 @@ export class StaticContent {
       return
     }
     if (coding !== 'identity') reply.header('content-encoding', coding)
-    reply.type(this.type).send(coding === 'identity' ? payload.bytes : payload.encodings[coding])
+    reply.type(this.type).send(bodyIn(coding, this.#representation))
   }
 }

@@ -221,18 +221,37 @@ describe('back-off', () => {
     expect(pauses()).toEqual([1_000])
   })
 
-  it('obeys Retry-After', async () => {
-    const answer = test.cache.get(key)
-    await settle()
-    test.lastLoad.fail(new Failure('slow down', 30_000))
-    await answer.catch(() => {})
-    expect(pauses()).toEqual([30_000])
-  })
+  it.each([
+    [30_000, 30_000],
+    [3_600_000, 3_600_000],
+    [86_400_000, 3_600_000],
+    [Infinity, 3_600_000],
+    [1_500.5, 1_501],
+    // None of these is longer than the pause of 1 s.
+    [999, 1_000],
+    [0, 1_000],
+    [-1, 1_000],
+    [-Infinity, 1_000],
+    [NaN, 1_000],
+    [undefined, 1_000],
+  ])(
+    'with a Retry-After of %d ms lasts %d ms: a longer one is obeyed up to an hour',
+    async (asked, pause) => {
+      const answer = test.cache.get(key)
+      await settle()
+      test.lastLoad.fail(new Failure('slow down', asked))
+      await answer.catch(() => {})
+      expect(pauses()).toEqual([pause])
+      const again = await test.cache.get(key).catch((error: unknown) => error)
+      expect(again).toMatchObject({ name: 'BackedOff', retryAfterMs: pause })
+      expect(test.loads).toHaveLength(1)
+    },
+  )
 
-  it('makes no pause after a failure that did not cost the upstream anything', async () => {
+  it('makes no pause after a failure for which the upstream was not asked', async () => {
     const answer = test.cache.get(key)
     await settle()
-    test.lastLoad.fail(new Failure('not even asked', 0))
+    test.lastLoad.fail(new Failure('not even asked', undefined, false))
     await answer.catch(() => {})
     const again = test.cache.get(key)
     await settle()

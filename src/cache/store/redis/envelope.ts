@@ -4,17 +4,15 @@ import { entryOf, type CacheKey, type Entry } from '../../entry/entry.js'
 import type { StoredValue } from '../store.js'
 
 /** Raised whenever the meaning of a stored entry changes; older and newer ones are misses. */
-const version = 1
+const version = 2
 
 const schema = z.object({
   version: z.literal(version),
   key: z.string(),
-  /** The bytes as text. */
+  /** The bytes as text, once: other codings are made again in less time than they take on the way. */
   body: z.string(),
-  /** base64. */
-  br: z.string().optional(),
-  gzip: z.string().optional(),
   hash: z.string(),
+  /** When the load began, by the clock of the store. */
   startedAtMs: z.int(),
   epoch: z.int(),
   origin: z.string().optional(),
@@ -25,49 +23,34 @@ const schema = z.object({
 /** An entry as it is stored: plain JSON that proves itself complete, unchanged, and of this key. */
 export type Envelope = z.infer<typeof schema>
 
-export const toEnvelope = (entry: Entry): Envelope => {
-  const { br, gzip } = entry.encodings
+export const toEnvelope = ({ key, bytes, hash, epoch, origin }: Entry, startedAtMs: number): Envelope => {
   const content = {
-    version: 1 as const,
-    key: entry.key.text,
-    body: entry.bytes.toString('utf8'),
-    ...(br && { br: br.toString('base64') }),
-    ...(gzip && { gzip: gzip.toString('base64') }),
-    hash: entry.hash,
-    startedAtMs: entry.startedAtMs,
-    epoch: entry.epoch,
-    ...(entry.origin !== undefined && { origin: entry.origin }),
+    version: 2 as const,
+    key: key.text,
+    body: bytes.toString('utf8'),
+    hash,
+    startedAtMs: Math.round(startedAtMs),
+    epoch,
+    ...(origin !== undefined && { origin }),
   }
   return { ...content, checksum: checksum(content) }
 }
 
-export const fromEnvelope = (value: unknown, key: CacheKey): StoredValue => {
+/** `nowMs` by the clock of the store. */
+export const fromEnvelope = (value: unknown, key: CacheKey, nowMs: number): StoredValue => {
   const parsed = schema.safeParse(value)
   if (!parsed.success) return { kind: 'corrupt', why: whyNot(value) }
   const envelope = parsed.data
   if (envelope.key !== key.text) return { kind: 'corrupt', why: 'written for another key' }
   if (envelope.checksum !== checksum(envelope)) return { kind: 'corrupt', why: 'wrong checksum' }
-  const { body, br, gzip, hash, startedAtMs, epoch, origin } = envelope
-  const encodings = {
-    br: br === undefined ? br : Buffer.from(br, 'base64'),
-    gzip: gzip === undefined ? gzip : Buffer.from(gzip, 'base64'),
-  }
-  const payload = { bytes: Buffer.from(body, 'utf8'), encodings, origin }
-  return { kind: 'entry', entry: entryOf(key, payload, { startedAtMs, epoch, hash }) }
+  const { body, hash, startedAtMs, epoch, origin } = envelope
+  const entry = entryOf(key, { bytes: Buffer.from(body, 'utf8'), origin }, { epoch, hash })
+  return { kind: 'entry', entry, ageMs: nowMs - startedAtMs }
 }
 
-const checksum = ({
-  key,
-  body,
-  br,
-  gzip,
-  hash,
-  startedAtMs,
-  epoch,
-  origin,
-}: Omit<Envelope, 'checksum'>): string =>
+const checksum = ({ key, body, hash, startedAtMs, epoch, origin }: Omit<Envelope, 'checksum'>): string =>
   createHash('sha256')
-    .update(JSON.stringify([version, key, body, br, gzip, hash, startedAtMs, epoch, origin]))
+    .update(JSON.stringify([version, key, body, hash, startedAtMs, epoch, origin]))
     .digest('base64url')
 
 const whyNot = (value: unknown): string =>

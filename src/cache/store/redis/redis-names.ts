@@ -1,9 +1,9 @@
 import type { CacheKey } from '../../entry/entry.js'
-import { selectorText } from '../../entry/selector.js'
+import { parseSelector, selectorText, type Selector } from '../../entry/selector.js'
 
 /**
- * Every name that the cache uses in Redis, all under one prefix. What the fleet agrees on has one hash tag, so
- * in a cluster one node keeps its order; the entries are spread.
+ * Every name that the cache uses in Redis, all under one prefix. What the replicas agree on has one hash tag, so in a
+ * cluster one node keeps its order and gives the time; the entries are spread.
  */
 export class RedisNames {
   readonly entries: string
@@ -13,7 +13,7 @@ export class RedisNames {
   readonly purges: string
   readonly purgesVersion: string
   readonly generation: string
-  /** Which entries there are, by the time they were written. */
+  /** Which entries there are, by their epochs. */
   readonly index: string
   readonly channel: string
 
@@ -36,6 +36,12 @@ export class RedisNames {
 
   lease({ parts }: CacheKey): string {
     return this.leases + selectorText(parts)
+  }
+
+  /** The parts of the key of an entry, and the name of its lease. */
+  ofEntry(name: string): { parts: Selector; lease: string } {
+    const text = name.slice(this.entries.length)
+    return { parts: parseSelector(text), lease: this.leases + text }
   }
 
   pause({ parts }: CacheKey): string {

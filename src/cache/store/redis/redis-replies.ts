@@ -1,22 +1,40 @@
 import { z } from 'zod'
 import type { Purge } from '../../entry/purge-log.js'
 import { parseSelector } from '../../entry/selector.js'
-import type { Begin, StoreState } from '../store.js'
+import type { LeaseReply, StoreState } from '../store.js'
 
-/** What our scripts answer, and what Keyv wraps a value in. */
+/** What our scripts answer. */
 
 export const integer = (reply: unknown): number => z.number().parse(reply)
 
-export const names = (reply: unknown): string[] => z.array(z.string()).parse(reply)
-
 export const flag = (reply: unknown): boolean => reply === 1
 
-const begin = z.tuple([z.number(), z.number(), z.number(), z.number(), z.number(), z.string()])
+export const version = (reply: unknown): { purgesVersion: number; nowMs: number } => {
+  const [purgesVersion, nowMs] = z.tuple([z.number(), z.number()]).parse(reply)
+  return { purgesVersion, nowMs }
+}
 
-export const begun = (reply: unknown): Omit<Begin, 'value'> => {
-  const [granted, epoch, purgesVersion, failures, leftMs, failure] = begin.parse(reply)
+const leaseReply = z.tuple([
+  z.number(),
+  z.number(),
+  z.number(),
+  z.number(),
+  z.number(),
+  z.number(),
+  z.string(),
+])
+
+export const acquired = (reply: unknown): Omit<LeaseReply, 'value'> & { nowMs: number } => {
+  const [granted, epoch, purgesVersion, nowMs, failures, leftMs, failure] = leaseReply.parse(reply)
   const pause = failures > 0 ? { failures, leftMs, failure: parseJson(failure) } : undefined
-  return { granted: granted === 1, epoch, purgesVersion, pause }
+  return { granted: granted === 1, epoch, purgesVersion, nowMs, pause }
+}
+
+const indexReply = z.tuple([z.number(), z.number(), z.number(), z.array(z.string())])
+
+export const indexed = (reply: unknown) => {
+  const [isNewest, purgesVersion, nowMs, excess] = indexReply.parse(reply)
+  return { isNewest: isNewest === 1, purgesVersion, nowMs, excess }
 }
 
 const log = z.tuple([z.number(), z.array(z.string())])
@@ -38,16 +56,12 @@ const readPurge = (id: string, epoch: number): Purge | undefined => {
   return { selector: parseSelector(id.slice(5)), soft: kind === 'soft?', epoch }
 }
 
-const pulses = z.tuple([z.string(), z.number(), z.number()])
+const stateReply = z.tuple([z.string(), z.number(), z.number()])
 
-export const pulse = (reply: unknown): StoreState => {
-  const [generation, purgesVersion, epoch] = pulses.parse(reply)
+export const state = (reply: unknown): StoreState => {
+  const [generation, purgesVersion, epoch] = stateReply.parse(reply)
   return { generation, purgesVersion, epoch }
 }
-
-/** Keyv keeps `{ value, expires }`. */
-export const wrapped = (stored: unknown): unknown =>
-  typeof stored === 'object' && stored !== null && 'value' in stored ? stored.value : undefined
 
 const parseJson = (text: string): unknown => {
   try {

@@ -1,6 +1,6 @@
 /**
  * What must happen in one step in Redis. All keys of a script share a hash tag, so one node of a cluster keeps
- * the fleet's order of events. A key of the wrong type or with garbage in it is treated as absent.
+ * the order of all events. A key of the wrong type or with garbage in it is treated as absent.
  */
 
 const library = `
@@ -13,9 +13,17 @@ local function read(key)
   return value
 end
 
+local function sorted_set(key)
+  if redis.call('TYPE', key).ok ~= 'zset' then redis.call('DEL', key) end
+end
+
 local function now_us()
   local time = redis.call('TIME')
   return time[1] * 1000000 + time[2]
+end
+
+local function now_ms()
+  return math.floor(now_us() / 1000)
 end
 
 -- Above all epochs issued so far, even if they were lost here and only a replica remembers.
@@ -61,12 +69,15 @@ local function bound(key, max)
 end
 `
 
-/** KEYS: epoch, lease, pause, purges version. ARGV: token, lease ms, heard epoch. */
-export const beginScript = `${library}
+/**
+ * KEYS: epoch, lease, pause, purges version, index. ARGV: token, lease ms, heard epoch, entry name. What is being loaded
+ * is in the index before it is written, so that a purge finds its lease.
+ */
+export const acquireScript = `${library}
 local failures, left_ms, failure = 0, 0, ''
 local until_ms, count, json = string.match(read(KEYS[3]) or '', '^(%d+)|(%d+)|(.*)$')
 if until_ms then
-  failures, left_ms, failure = tonumber(count), tonumber(until_ms) - math.floor(now_us() / 1000), json
+  failures, left_ms, failure = tonumber(count), tonumber(until_ms) - now_ms(), json
 end
 local granted = 0
 if left_ms <= 0 then
@@ -79,8 +90,14 @@ if left_ms <= 0 then
   end
 end
 local epoch
-if granted == 1 then epoch = issue_epoch(KEYS[1], ARGV[3]) else epoch = tonumber(read(KEYS[1]) or 0) or 0 end
-return { granted, epoch, tonumber(read(KEYS[4]) or 0) or 0, failures, left_ms, failure }
+if granted == 1 then
+  epoch = issue_epoch(KEYS[1], ARGV[3])
+  sorted_set(KEYS[5])
+  redis.call('ZADD', KEYS[5], 'NX', 0, ARGV[4])
+else
+  epoch = tonumber(read(KEYS[1]) or 0) or 0
+end
+return { granted, epoch, tonumber(read(KEYS[4]) or 0) or 0, now_ms(), failures, left_ms, failure }
 `
 
 /** KEYS: lease. ARGV: token, lease ms. */
@@ -89,21 +106,23 @@ if read(KEYS[1]) ~= ARGV[1] then return 0 end
 return redis.call('PEXPIRE', KEYS[1], ARGV[2])
 `
 
-/** KEYS: lease, pause. ARGV: token, 'over' | 'unchanged' | 'pause', left ms, failures, failure as JSON, keep ms. */
-export const endScript = `${library}
+/** KEYS: lease, pause. ARGV: token, channel, message, 'over' | 'unchanged' | 'pause', left ms, failures, failure as JSON, keep ms. */
+export const releaseScript = `${library}
 if read(KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
-if ARGV[2] == 'over' then
+if ARGV[4] == 'over' then
   redis.call('DEL', KEYS[2])
-elseif ARGV[2] == 'pause' then
-  local until_ms = math.floor(now_us() / 1000) + ARGV[3]
-  redis.call('SET', KEYS[2], string.format('%.0f|%d|%s', until_ms, ARGV[4], ARGV[5]), 'PX', ARGV[6])
+elseif ARGV[4] == 'pause' then
+  redis.call('SET', KEYS[2], string.format('%.0f|%d|%s', now_ms() + ARGV[5], ARGV[6], ARGV[7]), 'PX', ARGV[8])
 end
+-- Whoever may not publish still gives the lease back; the others look for themselves.
+redis.pcall('PUBLISH', ARGV[2], ARGV[3])
 return 1
 `
 
-/** KEYS: epoch, purges, purges version. ARGV: heard epoch, id, keep ms, most purges. */
+/** KEYS: epoch, purges, purges version, index. ARGV: heard epoch, id, keep ms, max purges. */
 export const purgeScript = `${library}
 local epoch = issue_epoch(KEYS[1], ARGV[1])
+sorted_set(KEYS[4])
 purges(KEYS[2])
 raise(KEYS[2], ARGV[2], epoch)
 bound(KEYS[2], tonumber(ARGV[4]))
@@ -112,7 +131,7 @@ redis.call('SET', KEYS[3], string.format('%.0f', epoch), 'PX', ARGV[3])
 return epoch
 `
 
-/** KEYS: epoch, purges, purges version. ARGV: heard epoch, keep ms, most purges, then id and epoch of each. */
+/** KEYS: epoch, purges, purges version. ARGV: heard epoch, keep ms, max purges, then id and epoch of each. */
 export const mergePurgesScript = `${library}
 purges(KEYS[2])
 for i = 4, #ARGV, 2 do raise(KEYS[2], ARGV[i], tonumber(ARGV[i + 1])) end
@@ -128,31 +147,43 @@ return { tonumber(read(KEYS[2]) or 0) or 0, purges(KEYS[1]) }
 `
 
 /** KEYS: epoch, purges version, generation. ARGV: a new generation. */
-export const pulseScript = `${library}
+export const stateScript = `${library}
 if not read(KEYS[3]) then redis.call('SET', KEYS[3], ARGV[1]) end
 local epoch = math.max(now_us(), tonumber(read(KEYS[1]) or 0) or 0)
 return { read(KEYS[3]), tonumber(read(KEYS[2]) or 0) or 0, epoch }
 `
 
-/**
- * KEYS: index. ARGV: entry name, most entries. Answers the names that are too many, written longest ago, each with
- * the time: questions can be invented without end, and the store must not grow with them. They stay in the index
- * until their entries are gone, so that an answer that is lost on its way leaves no entry behind.
- */
-export const indexScript = `
-if redis.call('TYPE', KEYS[1]).ok ~= 'zset' then redis.call('DEL', KEYS[1]) end
-local time = redis.call('TIME')
-redis.call('ZADD', KEYS[1], time[1] * 1000 + math.floor(time[2] / 1000), ARGV[1])
-local excess = math.min(redis.call('ZCARD', KEYS[1]) - ARGV[2], 100)
-if excess <= 0 then return {} end
-return redis.call('ZRANGE', KEYS[1], 0, excess - 1, 'WITHSCORES')
+/** KEYS: purges version. */
+export const versionScript = `${library}
+return { tonumber(read(KEYS[1]) or 0) or 0, now_ms() }
 `
 
-/** KEYS: index. ARGV: names of entries that are gone and their times in turn. One that was written again since stays. */
-export const unindexScript = `
-if redis.call('TYPE', KEYS[1]).ok ~= 'zset' then return 0 end
+/**
+ * KEYS: index, purges version. ARGV: entry name, its epoch, max entries. Whether no newer entry was written under this
+ * name, and the names that are too many, oldest first, each with its epoch: questions can be invented without end, and
+ * the store must not grow with them. They stay in the index until their entries are gone, so that an answer that is
+ * lost on its way leaves no entry behind.
+ */
+export const indexScript = `${library}
+sorted_set(KEYS[1])
+local known = tonumber(redis.call('ZSCORE', KEYS[1], ARGV[1]) or 0)
+local is_newest = 0
+if known <= tonumber(ARGV[2]) then
+  is_newest = 1
+  redis.call('ZADD', KEYS[1], ARGV[2], ARGV[1])
+end
+local excess = math.min(redis.call('ZCARD', KEYS[1]) - ARGV[3], 100)
+local names = {}
+if excess > 0 then names = redis.call('ZRANGE', KEYS[1], 0, excess - 1, 'WITHSCORES') end
+return { is_newest, tonumber(read(KEYS[2]) or 0) or 0, now_ms(), names }
+`
+
+/** KEYS: index. ARGV: names of entries that are gone and their epochs in turn. One that was written again since stays. */
+export const unindexScript = `${library}
+sorted_set(KEYS[1])
 for i = 1, #ARGV, 2 do
-  if redis.call('ZSCORE', KEYS[1], ARGV[i]) == ARGV[i + 1] then redis.call('ZREM', KEYS[1], ARGV[i]) end
+  local known = redis.call('ZSCORE', KEYS[1], ARGV[i])
+  if known and tonumber(known) == tonumber(ARGV[i + 1]) then redis.call('ZREM', KEYS[1], ARGV[i]) end
 end
 return 1
 `

@@ -1,26 +1,26 @@
 import { randomUUID } from 'node:crypto'
-import type { Cache as CacheManager } from 'cache-manager'
 import type { RedisClient } from '../../../redis/redis-client.js'
 import type { RedisConnection } from '../../../redis/redis-connection.js'
 import { isRefusal } from '../../../redis/redis-errors.js'
-import { scanKeys } from '../../../redis/scan-keys.js'
 import type { CacheKey, Entry } from '../../entry/entry.js'
+import type { StoredValues } from './cache-manager.module.js'
 import { fromEnvelope, toEnvelope } from './envelope.js'
 import { decodeMessage, encodeMessage } from './replica-message.js'
 import { maxPurges, purgeId, type Purge } from '../../entry/purge-log.js'
 import * as reply from './redis-replies.js'
 import { RedisNames } from './redis-names.js'
 import * as scripts from './redis-scripts.js'
-import { parseSelector, selects, type Selector } from '../../entry/selector.js'
+import { selects, type Selector } from '../../entry/selector.js'
 import type {
   ReplicaMessage,
+  LeaseReply,
   StoreState,
-  Begin,
   Store,
   StoredPause,
   StoredValue,
   StoreListener,
   StoreRead,
+  StoreWrite,
 } from '../store.js'
 
 /** Longer than any entry is kept: as long as one lives, the purges that ended it are known. */
@@ -28,18 +28,19 @@ const keepPurgesMs = 30 * 86_400_000
 const maxEntryTtlMs = 29 * 86_400_000
 /** Of a few kilobytes each. */
 const defaultMaxEntries = 20_000
-/** A pause is counted on this long after its end, unless a load succeeds: twice the longest. */
+const namesPerStep = 500
+/** A pause is counted on for this long after its end, unless a load succeeds: twice the longest. */
 const keepPauseMs = 120_000
 
-/** The store of a fleet on Redis: entries through cache-manager, the rest by commands of our own. */
+/** The store on Redis: entries through cache-manager, the rest by commands of our own. */
 export class RedisStore implements Store {
   readonly #self = randomUUID()
   readonly #names: RedisNames
 
   constructor(
     private readonly connection: RedisConnection,
-    /** Its one store is a `redisKeyv` of the same connection. */
-    private readonly cacheManager: CacheManager,
+    /** On the same connection. */
+    private readonly values: StoredValues,
     keyPrefix: string,
     private readonly maxEntries = defaultMaxEntries,
   ) {
@@ -53,75 +54,94 @@ export class RedisStore implements Store {
   read(key: CacheKey, withinMs?: number): Promise<StoreRead> {
     return this.connection.run(async (client) => {
       // Sent in this order: whatever purge the version leaves out came after the entry was read.
-      const [value, version] = await Promise.all([this.#value(key), client.get(this.#names.purgesVersion)])
-      return { value, purgesVersion: Number(version ?? 0) }
+      const [value, version] = await Promise.all([
+        this.#value(key),
+        evaluate(client, scripts.versionScript, [this.#names.purgesVersion], []),
+      ])
+      const { purgesVersion, nowMs } = reply.version(version)
+      return { value: value(nowMs), purgesVersion }
     }, withinMs)
   }
 
-  async write(entry: Entry, ttlMs: number): Promise<void> {
+  async write(entry: Entry, ageMs: () => number, ttlMs: number): Promise<StoreWrite> {
+    const { index, purgesVersion: versionName } = this.#names
     const name = this.#names.entry(entry.key)
-    const ttl = Math.min(Math.ceil(ttlMs), maxEntryTtlMs)
-    const args = [name, this.maxEntries]
+    const args = [name, entry.epoch, this.maxEntries]
     // Before it is there, so that no entry is ever left out of the count.
-    const excess = await this.#evaluate(scripts.indexScript, [this.#names.index], args, reply.names)
-    await this.connection.run(() => this.cacheManager.set(name, toEnvelope(entry), ttl))
-    if (excess.length > 0) await this.#trim(excess)
-  }
-
-  /** `written`: names and times in turn. */
-  async #trim(written: string[]): Promise<void> {
-    await this.#unlink(written.filter((_, at) => at % 2 === 0))
-    await this.#evaluate(scripts.unindexScript, [this.#names.index], written, reply.flag)
-  }
-
-  async drop(selector: Selector): Promise<void> {
-    for (const prefix of [this.#names.leases, this.#names.entries]) {
-      for await (const names of scanKeys(this.connection, prefix)) {
-        const isSelected = (name: string): boolean =>
-          selects(selector, { parts: parseSelector(name.slice(prefix.length)) })
-        await this.#unlink(names.filter(isSelected))
-      }
+    const indexed = await this.#evaluate(scripts.indexScript, [index, versionName], args, reply.indexed)
+    const { isNewest: isWritten, purgesVersion, nowMs, excess } = indexed
+    if (isWritten) {
+      const envelope = toEnvelope(entry, nowMs - ageMs())
+      const ttl = Math.min(Math.ceil(ttlMs), maxEntryTtlMs)
+      await this.connection.run(() => this.values.set(name, envelope, ttl))
     }
+    const names = excess.filter((_, at) => at % 2 === 0)
+    if (names.length > 0) await this.#remove(names, excess)
+    return { isWritten, purgesVersion }
   }
 
-  begin(
+  async drop(selector: Selector, upToEpoch: number): Promise<void> {
+    let cursor = 0
+    do {
+      const step = await this.connection.run((client) =>
+        client.zScan(this.#names.index, cursor, { COUNT: namesPerStep }),
+      )
+      const selected = step.members.filter(
+        ({ value, score }) => score <= upToEpoch && selects(selector, this.#names.ofEntry(value)),
+      )
+      const names = selected.map(({ value }) => value)
+      const leases = names.map((name) => this.#names.ofEntry(name).lease)
+      await this.#remove(
+        [...leases, ...names],
+        selected.flatMap(({ value, score }) => [value, score]),
+      )
+      cursor = step.cursor
+    } while (cursor !== 0)
+  }
+
+  acquireLease(
     key: CacheKey,
     token: string,
     leaseMs: number,
     heardEpoch: number,
     withinMs?: number,
-  ): Promise<Begin> {
-    const { epoch, purgesVersion } = this.#names
-    const keys = [epoch, this.#names.lease(key), this.#names.pause(key), purgesVersion]
+  ): Promise<LeaseReply> {
+    const { epoch, purgesVersion, index } = this.#names
+    const keys = [epoch, this.#names.lease(key), this.#names.pause(key), purgesVersion, index]
+    const args = [token, leaseMs, heardEpoch, this.#names.entry(key)]
     return this.connection.run(async (client) => {
       // Sent in this order: a leader stores its entry before it gives the lease back, so with the lease in hand
       // we see what the last one stored.
-      const [begun, value] = await Promise.all([
-        evaluate(client, scripts.beginScript, keys, [token, leaseMs, heardEpoch]),
+      const [acquired, value] = await Promise.all([
+        evaluate(client, scripts.acquireScript, keys, args),
         this.#value(key),
       ])
-      return { ...reply.begun(begun), value }
+      const { nowMs, ...lease } = reply.acquired(acquired)
+      return { ...lease, value: value(nowMs) }
     }, withinMs)
   }
 
-  renew(key: CacheKey, token: string, leaseMs: number): Promise<boolean> {
+  renewLease(key: CacheKey, token: string, leaseMs: number): Promise<boolean> {
     return this.#evaluate(scripts.renewScript, [this.#names.lease(key)], [token, leaseMs], reply.flag)
   }
 
-  async end(
+  async releaseLease(
     key: CacheKey,
     token: string | undefined,
     pause: StoredPause | 'over' | 'unchanged',
+    message: ReplicaMessage,
   ): Promise<void> {
     const keys = [this.#names.lease(key), this.#names.pause(key)]
-    await this.#evaluate(scripts.endScript, keys, [token ?? '', ...pauseArguments(pause)], reply.flag)
+    const telling = [this.#names.channel, encodeMessage(message, this.#self)]
+    const args = [token ?? '', ...telling, ...pauseArguments(pause)]
+    await this.#evaluate(scripts.releaseScript, keys, args, reply.flag)
   }
 
   purge(selector: Selector, soft: boolean, heardEpoch: number): Promise<number> {
-    const { epoch, purges, purgesVersion } = this.#names
+    const { epoch, purges, purgesVersion, index } = this.#names
     const id = purgeId({ selector, soft })
     const args = [heardEpoch, id, keepPurgesMs, maxPurges]
-    return this.#evaluate(scripts.purgeScript, [epoch, purges, purgesVersion], args, reply.integer)
+    return this.#evaluate(scripts.purgeScript, [epoch, purges, purgesVersion, index], args, reply.integer)
   }
 
   purges(): Promise<{ version: number; purges: Purge[] }> {
@@ -140,13 +160,13 @@ export class RedisStore implements Store {
     )
   }
 
-  pulse(): Promise<StoreState> {
+  state(): Promise<StoreState> {
     const { epoch, purgesVersion, generation } = this.#names
     return this.#evaluate(
-      scripts.pulseScript,
+      scripts.stateScript,
       [epoch, purgesVersion, generation],
       [randomUUID()],
-      reply.pulse,
+      reply.state,
     )
   }
 
@@ -167,24 +187,24 @@ export class RedisStore implements Store {
     if (this.isReady) listener.onReady()
   }
 
-  async #value(key: CacheKey): Promise<StoredValue> {
+  /** What is stored, once the store has told its time. */
+  async #value(key: CacheKey): Promise<(nowMs: number) => StoredValue> {
     try {
-      const [keyv] = this.cacheManager.stores
-      const value = await keyv?.get<unknown>(this.#names.entry(key), { raw: true })
-      if (value === undefined) return { kind: 'absent' }
-      return fromEnvelope(reply.wrapped(value), key)
+      const stored = await this.values.get(this.#names.entry(key))
+      return (nowMs) => (stored ? fromEnvelope(stored.value, key, nowMs) : { kind: 'absent' })
     } catch (error) {
-      if (error instanceof SyntaxError) return { kind: 'corrupt', why: 'not JSON' }
-      if (isRefusal(error) && error.message.startsWith('WRONGTYPE'))
-        return { kind: 'corrupt', why: 'wrong type' }
-      throw error
+      const why = whyCorrupt(error)
+      if (why === undefined) throw error
+      return () => ({ kind: 'corrupt', why })
     }
   }
 
-  async #unlink(names: readonly string[]): Promise<void> {
+  /** `indexed`: names and epochs in turn, as they are in the index. */
+  async #remove(names: readonly string[], indexed: readonly (string | number)[]): Promise<void> {
     if (names.length === 0) return
     // One by one: in a cluster they live on different nodes. They still go out together.
     await this.connection.run((client) => Promise.all(names.map((name) => client.unlink(name))))
+    await this.#evaluate(scripts.unindexScript, [this.#names.index], indexed, reply.flag)
   }
 
   async #evaluate<T>(
@@ -203,6 +223,11 @@ const evaluate = (
   keys: string[],
   args: readonly (string | number)[],
 ): Promise<unknown> => client.eval(script, { keys, arguments: args.map(String) })
+
+const whyCorrupt = (error: unknown): string | undefined => {
+  if (error instanceof SyntaxError) return 'not JSON'
+  return isRefusal(error) && error.message.startsWith('WRONGTYPE') ? 'wrong type' : undefined
+}
 
 const pauseArguments = (pause: StoredPause | 'over' | 'unchanged'): (string | number)[] => {
   if (typeof pause === 'string') return [pause]

@@ -9,7 +9,7 @@ const schema = z.object({
     z.object({
       type: z.literal('changed'),
       key,
-      stamp: z.object({ startedAtMs: z.number(), epoch: z.number(), hash: z.string() }),
+      stamp: z.object({ epoch: z.number(), hash: z.string() }),
     }),
     z.object({ type: z.literal('released'), key }),
     z.object({

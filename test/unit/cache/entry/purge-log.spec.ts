@@ -5,7 +5,7 @@ import { parseSelector, selectorText, selects } from '../../../../src/cache/entr
 import { keyOf, payloadOf } from '../../../support/cache-under-test.js'
 
 const entryOf = (id: string, epoch: number): Entry =>
-  sealEntry(keyOf(id, { project: 'p' }), payloadOf('bytes'), 0, epoch)
+  sealEntry(keyOf(id, { project: 'p' }), payloadOf('bytes'), epoch)
 
 describe('the log of purges', () => {
   let log: PurgeLog

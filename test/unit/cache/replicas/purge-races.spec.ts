@@ -41,7 +41,10 @@ class Race {
       this.fleet.nowMs += Math.floor(this.random() * 2_000)
       await this.turns(4)
     }
+    // The lease of a replica that is cut off ends with time.
+    const passing = setInterval(() => (this.fleet.nowMs += 500), 5)
     await Promise.all(this.#running)
+    clearInterval(passing)
     await settle()
     await this.fleet.close()
     return this.lost

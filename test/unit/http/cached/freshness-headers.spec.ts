@@ -8,7 +8,6 @@ const answer = (partial: Partial<Answer>): Answer => ({
     bytes: Buffer.from('{}'),
     encodings: {},
     hash: 'h',
-    startedAtMs: 0,
     epoch: 0,
   },
   ageMs: 1_999,

@@ -1,0 +1,18 @@
+/** How `CACHE_MAX_BYTES` is shared among all that grows with use. */
+export interface BudgetShares {
+  /** Lists with their other codings. */
+  readonly entries: number
+  /** Selections of those lists, and the lists taken apart for the next selection. */
+  readonly filteredLists: number
+  /** Spellings of queries that were read before. */
+  readonly queries: number
+  /** Hits put together for the second. */
+  readonly renderedHits: number
+}
+
+export const sharesOf = (maxBytes: number): BudgetShares => ({
+  entries: Math.floor(maxBytes * 0.6),
+  filteredLists: Math.floor(maxBytes * 0.1),
+  queries: Math.floor(maxBytes * 0.2),
+  renderedHits: Math.floor(maxBytes * 0.1),
+})

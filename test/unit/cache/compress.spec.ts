@@ -1,0 +1,38 @@
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import { describe, expect, it } from '@jest/globals'
+import { encoded, encodedWhole, representationBytes } from '../../../src/cache/compress.js'
+import { representationOf } from '../../../src/cache/entry/entry.js'
+
+const bytes = Buffer.from('modelarts.vm.gpu.v100 '.repeat(200))
+
+describe('content codings', () => {
+  it('are the same bytes, smaller', async () => {
+    const list = representationOf(bytes)
+    await encodedWhole(list)
+    expect(brotliDecompressSync(list.encodings.br ?? '').equals(bytes)).toBe(true)
+    expect(gunzipSync(list.encodings.gzip ?? '').equals(bytes)).toBe(true)
+    expect(representationBytes(list)).toBeLessThan(1.2 * bytes.length)
+  })
+
+  it('are made one by one and once, however many ask', async () => {
+    const list = representationOf(bytes)
+    expect(encoded(list, 'br')).toBe(encoded(list, 'br'))
+    await encoded(list, 'br')
+    expect([list.encodings.br !== undefined, list.encodings.gzip]).toEqual([true, undefined])
+    expect(encoded(list, 'br')).toBeUndefined()
+  })
+
+  it('are left out where they save nothing', async () => {
+    const short = representationOf(Buffer.from('{}'))
+    const noise = representationOf(
+      Buffer.from(Array.from({ length: 4096 }, (_, i) => (i * 7919 * (i + 13)) % 251)),
+    )
+    for (const list of [short, noise]) {
+      await encodedWhole(list)
+      for (const form of Object.values(list.encodings))
+        expect(form?.length ?? 0).toBeLessThanOrEqual(list.bytes.length * 0.9)
+      expect(encoded(list, 'br')).toBeUndefined()
+    }
+    expect(short.encodings).toEqual({})
+  })
+})
