@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { projectIds } from '../../src/emulator/catalogue/projects.js'
 import type { Behaviour } from '../../src/emulator/control/behaviour.js'
-import { demoKey } from '../../src/emulator/demo-accounts.js'
+import { demoKey, demoUser } from '../../src/emulator/demo-accounts.js'
 import { startEmulator } from '../../src/emulator/emulator.js'
 import { expectProblem, type ProblemSlug } from '../support/expect-problem.js'
 import { serviceUnderTest, type ServiceUnderTest } from '../support/service-under-test.js'
@@ -23,38 +23,80 @@ async function start(env: Record<string, string> = {}): Promise<ServiceUnderTest
   }))
 }
 
-const failure = (status: number, code: string): Behaviour => ({ kind: 'failure', status, code })
+const failure = (status: number, code: string): Behaviour => ({ kind: 'failure', status, code, echo: true })
 
-const cases: readonly [what: string, behaviour: Behaviour, slug: ProblemSlug][] = [
-  ['values refused', failure(400, 'ModelArts.0104'), 'upstream-rejected-request'],
-  ['no such thing', failure(404, 'APIGW.0101'), 'upstream-not-found'],
-  ['the key refused', failure(401, 'APIGW.0301'), 'upstream-credentials-rejected'],
-  ['no right to the project', failure(403, 'ModelArts.0210'), 'upstream-credentials-rejected'],
-  ['arrears', failure(403, 'ModelArts.4116'), 'upstream-account-restricted'],
-  ['throttled', { kind: 'throttle', retryAfter: { seconds: 7 } }, 'upstream-throttled'],
-  ['an outage', failure(500, 'ModelArts.0010'), 'upstream-error'],
-  ['a gateway without its backend', failure(502, 'APIGW.0201'), 'upstream-error'],
-  [
-    'a failure inside a 200',
-    { ...failure(200, 'ModelArts.4302'), shape: 'modelarts' } as Behaviour,
-    'upstream-error',
-  ],
-  ['a failure as HTML', { ...failure(503, 'x'), shape: 'html' } as Behaviour, 'upstream-error'],
-  ['a reset', { kind: 'reset' }, 'upstream-unreachable'],
-  ['silence', { kind: 'hang' }, 'upstream-timeout'],
-  ['silence in the middle', { kind: 'hang', at: 'body' }, 'upstream-timeout'],
-  ['a login page', { kind: 'bad-body', body: 'html' }, 'upstream-malformed'],
-  ['half a list', { kind: 'cut' }, 'upstream-malformed'],
-  ['a redirect', { kind: 'redirect', location: 'http://127.0.0.1:1/' }, 'upstream-error'],
+/** One for each code; what else comes to the same code is upstream-failures.spec.ts, and every known error code error-codes.spec.ts. */
+const cases: readonly [slug: ProblemSlug, behaviour: Behaviour][] = [
+  ['upstream-rejected-request', failure(400, 'ModelArts.0104')],
+  ['upstream-not-found', failure(404, 'APIGW.0101')],
+  ['upstream-credentials-rejected', failure(401, 'APIGW.0301')],
+  ['upstream-account-restricted', failure(403, 'ModelArts.4116')],
+  ['upstream-throttled', { kind: 'throttle', retryAfter: { seconds: 7 } }],
+  ['upstream-error', failure(500, 'ModelArts.0010')],
+  ['upstream-unreachable', { kind: 'reset' }],
+  ['upstream-timeout', { kind: 'hang' }],
+  ['upstream-malformed', { kind: 'bad-body', body: 'html' }],
 ]
 
-describe('what the upstream does wrong, with nothing cached', () => {
-  it.each(cases)('is a problem of its own: %s', async (_what, behaviour, slug) => {
-    const { get, emulator } = await start()
+/** What may appear in no answer and no log line. */
+const secrets = new RegExp(['SDK-HMAC', '127\\.0\\.0\\.1:', demoKey.accessKey, demoKey.secretKey].join('|'))
+
+describe('what the upstream does wrong', () => {
+  it.each(cases)('is %s cold, and leaves the old list served warm', async (slug, behaviour) => {
+    const { get, emulator, log } = await start({ CACHE_MIN_REFRESH_SECONDS: '0' })
+    const good = await get('/specs?job_type=inference')
     emulator.control.behave(behaviour)
-    const problem = expectProblem(await get(path), slug)
+
+    const cold = await get(path)
+    const problem = expectProblem(cold, slug)
     if (problem.upstream?.status !== undefined) expect(problem.upstream.status).toBeGreaterThanOrEqual(200)
     if (slug === 'upstream-throttled') expect(problem.retry_after).toBe(7)
+
+    for (const directives of ['no-cache', 'max-age=60']) {
+      const warm = await get('/specs?job_type=inference', { 'cache-control': directives })
+      expect([warm.status, warm.headers.etag]).toEqual([200, good.headers.etag])
+      expect(warm.body.equals(good.body)).toBe(true)
+    }
+    expect(cold.text + JSON.stringify([cold.headers, log])).not.toMatch(secrets)
+  })
+})
+
+describe('what the upstream does wrong, with nothing cached', () => {
+  it.each(['PAP5.0001', 'SVCSTG.ModelArts.0101', 'ModelArts.50001000', '1103'])(
+    'keeps the code %s, on the drop-in route too',
+    async (code) => {
+      const { get, emulator } = await start()
+      emulator.control.behave({ kind: 'failure', status: 400, code, shape: 'gateway' })
+      const { upstream } = expectProblem(await get(path), 'upstream-rejected-request')
+      expect(upstream?.error_code).toBe(code)
+      const dropIn = await get(`/v1/${projectIds.main}/job/resource-specs?engine_id=1`)
+      expect([dropIn.status, JSON.parse(dropIn.text)]).toEqual([
+        422,
+        expect.objectContaining({ error_code: code }),
+      ])
+    },
+  )
+
+  it('is answered with the time left while a login backs off, by one login for all lists', async () => {
+    const emulator = await startEmulator()
+    service = await serviceUnderTest({
+      emulator,
+      env: {
+        MODELARTS_AUTH: 'password',
+        OS_AUTH_URL: emulator.url,
+        OS_USERNAME: demoUser.name,
+        OS_PASSWORD: demoUser.password,
+        OS_USER_DOMAIN_NAME: demoUser.domainName,
+      },
+    })
+    const { get } = service
+    emulator.control.behave({ kind: 'throttle', path: '/v3/auth', retryAfter: { seconds: 30 } })
+    const lists = Array.from({ length: 30 }, (_, n) => get(`/specs?engine_id=${n}`))
+    for (const answer of await Promise.all(lists)) expectProblem(answer, 'upstream-throttled')
+    const { retry_after } = expectProblem(await get('/specs?engine_id=30'), 'upstream-throttled')
+    expect(retry_after).toBeGreaterThan(20)
+    expect(emulator.control.requests().countsByPath['/v3/auth/tokens']).toBe(1)
+    await emulator.close()
   })
 
   it("names the upstream's status, code and request id", async () => {
@@ -81,7 +123,7 @@ describe('what the upstream does wrong, with nothing cached', () => {
     expect(upstreamCalls()).toBe(1)
   })
 
-  it('leaves it alone for a while after: upstream-unavailable with Retry-After, without a call', async () => {
+  it('is upstream-unavailable with Retry-After for a while after, without a call', async () => {
     const { get, emulator, upstreamCalls } = await start()
     emulator.control.behave(failure(500, 'ModelArts.0010'))
     expectProblem(await get(path), 'upstream-error')
@@ -91,7 +133,7 @@ describe('what the upstream does wrong, with nothing cached', () => {
     expect(upstreamCalls()).toBe(1)
   })
 
-  it('ends when its Retry-After is over and the upstream is well again', async () => {
+  it('ends when its Retry-After is over and the upstream has recovered', async () => {
     const { get, emulator } = await start()
     emulator.control.behave({ ...failure(503, 'ModelArts.4302'), times: 1 })
     const { retry_after = 0 } = expectProblem(await get(path), 'upstream-error')
@@ -107,21 +149,6 @@ describe('what the upstream does wrong, with nothing cached', () => {
     expectProblem(await get(path), 'upstream-malformed')
     const answer = await get(path, { 'cache-control': 'only-if-cached' })
     expectProblem(answer, 'not-cached')
-  })
-})
-
-describe('what the upstream does wrong, with a list cached', () => {
-  it.each(cases)('leaves the old list served: %s', async (_what, behaviour) => {
-    const { get, emulator, upstreamCalls } = await start({ CACHE_MIN_REFRESH_SECONDS: '0' })
-    const good = await get(path)
-    emulator.control.behave(behaviour)
-    for (const directives of ['no-cache', 'max-age=60']) {
-      const answer = await get(path, { 'cache-control': directives })
-      expect(answer.status).toBe(200)
-      expect(answer.headers.etag).toBe(good.headers.etag)
-      expect(answer.body.equals(good.body)).toBe(true)
-    }
-    expect(upstreamCalls()).toBe(2)
   })
 })
 

@@ -91,7 +91,7 @@ describe('the upstream client', () => {
     ])
   })
 
-  it('tells a wrong secret key from everything else, and sends it once', async () => {
+  it('names a wrong secret key for what it is, and sends it once', async () => {
     const { accessKey } = demoKey
     const wrong = upstreamClient({
       endpoint: emulator.url,

@@ -182,6 +182,15 @@ describe('password', () => {
     expect(client.eventsOf('credentials-rejected')).toEqual([])
   })
 
+  it('counts how long a token is valid on a clock that does not step', async () => {
+    let stepMs = 0
+    const client = clientWith(password(), () => Date.now() + stepMs)
+    for (stepMs of [0, 25 * 3_600_000, -25 * 3_600_000]) {
+      expect(await client.ask({})).toHaveProperty('specs')
+    }
+    expect(logins()).toBe(1)
+  })
+
   it('replaces a token that dies early with one login and no failed request', async () => {
     const client = clientWith(password())
     const failures = await underLoad(client, async () => {

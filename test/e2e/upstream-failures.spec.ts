@@ -78,7 +78,7 @@ describe('a body that is no list, with status 200', () => {
 
 describe('a failure by status', () => {
   it.each(failureShapes)(
-    'is told apart in the shape %s, and no upstream text is passed on',
+    'is recognised in the shape %s, and no upstream text is passed on',
     async (shape) => {
       const behaviour = { kind: 'failure', status: 400, code: 'ModelArts.0104', shape, echo: true } as const
       const failure = await failureOf({ ...behaviour, message: 'CANARY' })

@@ -45,7 +45,7 @@ const kinds = [
 ]
 
 describe.each(kinds)('a wrong $name', ({ right, env, tries }) => {
-  it('is a problem, is tried once in the first minute, and is over within 5 s once its file is mended', async () => {
+  it('is a problem, is tried once in the first minute, and is over within 5 s once its file is corrected', async () => {
     const path = join(folder, 'secret')
     writeFileSync(path, 'CANARY-wrong')
     service = await serviceUnderTest({ emulator, env: env(path) })
@@ -62,10 +62,10 @@ describe.each(kinds)('a wrong $name', ({ right, env, tries }) => {
     expect(tries()).toBe(1)
 
     writeFileSync(path, right)
-    const mendedMs = performance.now()
+    const correctedMs = performance.now()
     const { get } = service
     await eventually(async () => (await get('/specs')).status === 200, { timeoutMs: 5_000 })
-    expect(performance.now() - mendedMs).toBeLessThan(5_000)
+    expect(performance.now() - correctedMs).toBeLessThan(5_000)
     expect(emulator.control.credentials()).toMatchObject({ lockedKeys: [], lockedUsers: [] })
     expect(JSON.stringify(service.log)).not.toContain('CANARY')
   })

@@ -68,10 +68,10 @@ export function agencyKeys(
     if (guard && monotonic() >= guard.untilMs) guard = undefined
     const isGuardNew = guard === undefined
     const first = await securityKey()
-    if (first.head.status !== 401 || isGuardNew || lacksAgency(first)) return keysFrom(first, monotonic)
+    if (first.head.status !== 401 || isGuardNew || lacksAgency(first)) return keysFrom(first)
     // The guard's token died early, or guarded mode has been turned on since.
     guard = undefined
-    return keysFrom(await securityKey(), monotonic)
+    return keysFrom(await securityKey())
   }
 }
 
@@ -94,8 +94,8 @@ function lacksAgency({ bytes }: UpstreamResponse): boolean {
   return /agency/i.test(bytes.toString('latin1'))
 }
 
-function keysFrom(answer: UpstreamResponse, monotonic: Clock): Credentials {
-  const { head, body, envelope, receivedAtMs } = answer
+function keysFrom(answer: UpstreamResponse): Credentials {
+  const { head, body, envelope, sentAtMs, receivedAtMs } = answer
   const { status, headers } = head
   if (isRefusal(status)) {
     const message = `${serviceNames.metadata} has no keys for this machine: is an agency bound to it?`
@@ -114,7 +114,7 @@ function keysFrom(answer: UpstreamResponse, monotonic: Clock): Credentials {
         secretKey: new Secret(secret),
         securityToken: new Secret(securityToken),
       }
-      return keyCredentials(keys, monotonic() + forMs)
+      return keyCredentials(keys, sentAtMs + forMs)
     }
   }
   const message = `${serviceNames.metadata} answered without whole keys.`

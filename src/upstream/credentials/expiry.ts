@@ -10,8 +10,9 @@ export interface ReportedExpiry {
 const secondMs = 1_000
 
 /**
- * For how long it is valid from now on, or undefined when that cannot be read. The other side's clock
- * may differ from ours, but both run alike: so the time left is taken on theirs, and counted on ours.
+ * For how long it is valid, or undefined when that cannot be read. The other side's clock
+ * may differ from ours, but both run alike: so the time left is taken on theirs, and counted on ours, from
+ * when the request was sent, as nobody can say when on its way it was answered.
  */
 export function validForMs(
   { expiresAt, issuedAt, date }: ReportedExpiry,

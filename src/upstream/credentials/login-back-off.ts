@@ -20,7 +20,7 @@ const lasting: ReadonlySet<UpstreamFailure['code']> = new Set<UpstreamFailure['c
 
 /**
  * A login that failed is made again after a back-off, or when the `Retry-After` of the answer is over,
- * whoever needs it: one for all projects and requests. Rejected logins are left to `CredentialLockout`.
+ * by anyone: one for all projects and requests. Rejected logins are left to `CredentialLockout`.
  */
 export class LoginBackOff {
   readonly #pauses = new LRUCache<string, Pause>({ max: 1_000 })

@@ -1,4 +1,3 @@
-import type { Clock } from '../../concurrency/clock.js'
 import { Secret } from '../../config/secret.js'
 import { UpstreamFailure } from '../failure.js'
 import { AttemptFailed } from '../resilience/attempt-failed.js'
@@ -26,7 +25,6 @@ export interface LoginTools {
   readonly exchange: Exchange
   readonly lockout: CredentialLockout
   readonly backOff: LoginBackOff
-  readonly monotonic: Clock
 }
 
 /** Passwords change while tokens live: projects that renew together later on send one login first. */
@@ -38,7 +36,7 @@ const confirmedForMs = 60_000
  */
 export async function logIn(
   login: PasswordLogin,
-  { exchange, lockout, backOff, monotonic }: LoginTools,
+  { exchange, lockout, backOff }: LoginTools,
 ): Promise<Credentials> {
   // Read again: this is rare, and a corrected password should not wait for the next poll.
   const { password } = login.secrets.reread()
@@ -55,9 +53,7 @@ export async function logIn(
     body: JSON.stringify(loginBody(login, password)),
   } as const
   return lockout.run({ id: fingerprint(...user, password), confirmedForMs, ...context }, signal, () =>
-    backOff.run(fingerprint(...user), async () =>
-      tokenFrom(await exchange(request, context, signal), monotonic),
-    ),
+    backOff.run(fingerprint(...user), async () => tokenFrom(await exchange(request, context, signal))),
   )
 }
 
@@ -71,8 +67,8 @@ function loginBody({ username, userDomainName, projectId }: PasswordLogin, passw
   }
 }
 
-function tokenFrom(answer: UpstreamResponse, monotonic: Clock): Credentials {
-  const { head, body, envelope, receivedAtMs } = answer
+function tokenFrom(answer: UpstreamResponse): Credentials {
+  const { head, body, envelope, sentAtMs, receivedAtMs } = answer
   if (!isSuccess(head.status)) throw loginFailed(answer)
   const { 'x-subject-token': text, date } = head.headers
   const token = body.kind === 'json' && isJsonObject(body.value) ? body.value.token : undefined
@@ -83,7 +79,7 @@ function tokenFrom(answer: UpstreamResponse, monotonic: Clock): Credentials {
     const message = `${serviceNames.iam} let us in without a token, or without saying when it expires.`
     throw new AttemptFailed(new UpstreamFailure('upstream-malformed', message, { upstream: trace(envelope) }))
   }
-  return tokenCredentials(new Secret(text), monotonic() + forMs)
+  return tokenCredentials(new Secret(text), sentAtMs + forMs)
 }
 
 /** Whatever IAM has against the login (user, password, domain, project) is a fault in our credentials. */

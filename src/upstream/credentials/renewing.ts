@@ -8,7 +8,7 @@ import { isExpired, type Credentials, type CredentialsProvider } from './credent
 export interface RenewingOptions {
   /** Gives new credentials each time. It bounds itself in time and in how often it asks: it outlives the callers who wait for it. */
   readonly obtain: () => Promise<Credentials>
-  /** How long before they expire credentials that are valid for so long in all are renewed. */
+  /** How long before they expire credentials are renewed, by how long they are valid in all. */
   readonly renewBeforeMs: (validForMs: number) => number
   readonly monotonic: Clock
   readonly random: () => number

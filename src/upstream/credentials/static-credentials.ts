@@ -7,8 +7,8 @@ export function aksk(
   secrets: SecretSet<'accessKey' | 'secretKey'> | SecretSet<'accessKey' | 'secretKey' | 'securityToken'>,
 ): CredentialsProvider {
   return async ({ rejected }) => {
-    const { accessKey, secretKey, ...rest }: KeySecrets = rejected ? secrets.reread() : secrets.current
-    return keyCredentials({ accessKey, secretKey, ...rest })
+    const keys: KeySecrets = rejected ? secrets.reread() : secrets.current
+    return keyCredentials(keys)
   }
 }
 

@@ -1,4 +1,4 @@
-/** Signatures are refused from 15 minutes on; a third of that is no chance either, and tells why before it is too late. */
+/** Signatures are refused from 15 minutes on; a third of that is no chance either, and worth naming before it is too late. */
 const suspectSeconds = 300
 
 /** How far our clock is ahead of the one behind a `Date` header, in seconds; 0 when it says nothing. */

@@ -48,7 +48,7 @@ export const errorCodes: readonly ErrorCode[] = [
   unauthenticated('APIGW.0303', 401, 'app authentication failed'),
   unauthenticated('APIGW.0305', 401, 'authentication failed against the authentication backend'),
   unauthorized('APIGW.0306', 403, 'API access denied'),
-  unauthenticated('APIGW.0307', 401, 'the token must be fetched anew, or is one of another region'),
+  unauthenticated('APIGW.0307', 401, 'a new token must be fetched, or it is one of another region'),
   throttled('APIGW.0308', 429, 'a throttling policy was reached'),
   unauthorized('APIGW.0310', 403, 'the project is not available'),
   // The address is ours: the caller's values are not looked at.

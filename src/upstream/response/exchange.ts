@@ -14,6 +14,8 @@ export interface UpstreamResponse {
   readonly bytes: Buffer
   readonly body: Body
   readonly envelope: ErrorEnvelope
+  /** By the monotonic clock. */
+  readonly sentAtMs: number
   /** By the wall clock, which is what dates are compared with. */
   readonly receivedAtMs: number
 }
@@ -67,7 +69,7 @@ export function exchangeOver({ send, clock, monotonic, onEvent }: ExchangeTools)
         ...(requestId !== undefined && { requestId }),
         ...(errorCode !== undefined && { errorCode }),
       })
-      return { head: response, bytes: response.body, body, envelope, receivedAtMs: clock() }
+      return { head: response, bytes: response.body, body, envelope, sentAtMs, receivedAtMs: clock() }
     }
 
     onEvent({ type: 'request-sent', service, projectId })

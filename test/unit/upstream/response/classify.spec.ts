@@ -131,7 +131,7 @@ describe('the shapes of failures', () => {
     ['documented', { error_msg: 'x' }],
     ['lost', '{"error_code":"APIGW.0301","error_m'],
     ['none', ''],
-  ])('are told from others: %s is %j', (form, body) => {
+  ])('are not those of others: %s is %j', (form, body) => {
     expect(codeIn(body).form).toBe(form)
   })
 

@@ -10,7 +10,7 @@ describe('clock skew', () => {
     expect(aheadSeconds(date, theirMs - 1_200_000)).toBe(-1_200)
   })
 
-  it('is none where the upstream does not tell its time', () => {
+  it('is none where the upstream does not send its time', () => {
     expect(aheadSeconds(undefined, theirMs)).toBe(0)
     expect(aheadSeconds('yesterday', theirMs)).toBe(0)
   })

@@ -27,7 +27,7 @@ const failureByCause: Record<(typeof documented)[number]['cause'], UpstreamFailu
   upstream: 'upstream-error',
 }
 
-/** Documented as the fault of whoever calls ModelArts. That is us, and no value of our caller's can help. */
+/** Documented as the fault of the one who calls ModelArts. That is us, and no value of our caller's can help. */
 const ourFault: Record<string, UpstreamFailureCode> = {
   'APIGW.0201 413': 'upstream-error',
   'APIGW.0201 414': 'upstream-error',
