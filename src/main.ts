@@ -1,6 +1,7 @@
 import 'reflect-metadata'
 import { ConfigError, loadConfig } from './config/load-config.js'
 import { createApp } from './app/create-app.js'
+import { listen } from './app/listen.js'
 import { Drain } from './http/server/drain.js'
 import { Readiness } from './http/health/readiness.js'
 import { createLogger } from './logging/logger.js'
@@ -20,19 +21,14 @@ async function main(): Promise<void> {
     timeoutMs: config.server.shutdownTimeoutMs,
   })
 
-  await app.listen(config.server.port, config.server.host)
+  const port = await listen(app, config.server)
   readiness.serve()
-  const { port } = app.getHttpServer().address() as { port: number }
   logger.info({ port, host: config.server.host, pid: process.pid, node: process.version }, 'listening')
 }
 
 main().catch((error: unknown) => {
-  const isOurs = error instanceof ConfigError || isListenError(error)
-  process.stderr.write(`${isOurs ? error.message : error instanceof Error ? error.stack : String(error)}\n`)
+  const text =
+    error instanceof ConfigError ? error.message : error instanceof Error ? error.stack : String(error)
+  process.stderr.write(`${text}\n`)
   process.exit(1)
 })
-
-/** The address is taken or not ours: the message says it all. */
-function isListenError(error: unknown): error is Error {
-  return error instanceof Error && 'syscall' in error && error.syscall === 'listen'
-}

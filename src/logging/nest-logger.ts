@@ -14,6 +14,9 @@ export class NestLogger implements LoggerService {
   }
 
   error(message: unknown, stack?: string, context?: string): void {
-    this.logger.error({ context, stack }, String(message))
+    // Nest throws these as well, and `main` writes them.
+    const isThrown = context === 'ExceptionHandler' || context === 'NestApplication'
+    if (isThrown) this.logger.debug({ context }, String(message))
+    else this.logger.error({ context, stack }, String(message))
   }
 }

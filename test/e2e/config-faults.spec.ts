@@ -1,4 +1,8 @@
-import { describe, expect, it } from '@jest/globals'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { spawnProgram } from '../support/spawn-program.js'
 
 const faulty = {
@@ -41,4 +45,57 @@ describe('a wrong configuration', () => {
       expect(program.output()).toContain(`- ${name} `)
     }
   }, 60_000)
+})
+
+/** What only shows once the service is put together, or listens. */
+describe('a fault of the configuration that is found later', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'config-faults-'))
+  const taken = createServer()
+  const fileHolding = (name: string, content: string): string => {
+    writeFileSync(join(folder, name), content)
+    return join(folder, name)
+  }
+  const good = {
+    HOST: '127.0.0.1',
+    PORT: '0',
+    MODELARTS_ENDPOINT: 'http://127.0.0.1:1',
+    HUAWEICLOUD_SDK_AK: 'AK',
+    HUAWEICLOUD_SDK_SK: 'SK',
+    CALLER_AUTH: 'none',
+  }
+
+  beforeAll(() => new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve)))
+  afterAll(() => new Promise((resolve) => taken.close(resolve)))
+
+  it.each<[string, () => Record<string, string>, string]>([
+    ['PORT in use', () => ({ PORT: String((taken.address() as AddressInfo).port) }), 'PORT \\d+ is in use'],
+    [
+      'HOST of another machine',
+      () => ({ HOST: '192.0.2.1' }),
+      'HOST 192.0.2.1 is no address of this machine',
+    ],
+    [
+      'HOST that is no name',
+      () => ({ HOST: 'nowhere.invalid' }),
+      'HOST nowhere.invalid is the name of no address',
+    ],
+    [
+      'API_KEYS_FILE that is a folder',
+      () => ({ CALLER_AUTH: 'api-key', API_KEYS_FILE: folder }),
+      'API_KEYS_FILE cannot be read \\(EISDIR\\)',
+    ],
+    [
+      'PROJECTS_FILE with a missing secret',
+      () => ({ PROJECTS_FILE: fileHolding('projects.yaml', 'projects: [{id: a, ak: a, sk_file: nowhere}]') }),
+      'secret file .* cannot be read',
+    ],
+  ])(
+    '%s: one message and no stack trace',
+    async (_what, env, fault) => {
+      const program = spawnProgram('dist/main.js', { ...good, ...env() })
+      expect(await program.exited).toEqual({ code: 1, signal: null })
+      expect(program.output()).toMatch(new RegExp(`^The configuration cannot be used:\n  - .*${fault}.*$`))
+    },
+    60_000,
+  )
 })
