@@ -26,6 +26,8 @@ export type UpstreamEvent =
       readonly durationMs: number
       /** Such as `ECONNREFUSED`. */
       readonly systemCode?: string
+      /** What the proxy answered in place of a tunnel. */
+      readonly proxyStatus?: number
     }
   | {
       readonly type: 'retry'

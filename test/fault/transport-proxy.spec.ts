@@ -102,6 +102,7 @@ describe('a proxy that answers for the upstream', () => {
       expect(failure).not.toHaveProperty('upstream.status')
       expect(upstream.eventsOf('credentials-rejected')).toEqual([])
       expect(upstream.eventsOf('request-answered')).toEqual([])
+      expect(upstream.eventsOf('request-failed')).toEqual([expect.objectContaining({ proxyStatus: status })])
     },
   )
 

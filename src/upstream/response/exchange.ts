@@ -88,6 +88,7 @@ export function exchangeOver({ send, clock, monotonic, onEvent }: ExchangeTools)
       }
       const failed = error instanceof TransportError ? lost(service, error) : timedOut(service)
       const systemCode = error instanceof TransportError ? error.systemCode : undefined
+      const proxyStatus = error instanceof TransportError ? error.proxyStatus : undefined
       onEvent({
         type: 'request-failed',
         service,
@@ -95,6 +96,7 @@ export function exchangeOver({ send, clock, monotonic, onEvent }: ExchangeTools)
         failure: failed.failure.code,
         durationMs: monotonic() - sentAtMs,
         ...(systemCode !== undefined && { systemCode }),
+        ...(proxyStatus !== undefined && { proxyStatus }),
       })
       throw failed
     }
