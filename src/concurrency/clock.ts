@@ -2,7 +2,7 @@
 export type Clock = () => number
 
 /** The wall clock, since the epoch. It may step in either direction: for signatures, tokens and timestamps only. */
-export const systemClock: Clock = Date.now
+export const systemClock: Clock = () => Date.now()
 
 /** A stopwatch that never steps, since the process started: for ages, timeouts, back-off and rate limits. */
 export const monotonicClock: Clock = () => performance.now()

@@ -18,7 +18,7 @@ export function logCacheEvent(logger: Logger): CacheEventListener {
       case 'back-off':
         return logger.info(
           { key: event.key.text, failures: event.failures, for_ms: Math.round(event.forMs) },
-          'upstream left alone for this entry',
+          'backing off: the upstream is not asked for this entry',
         )
       case 'corrupt':
         return logger.warn({ key: event.key.text, why: event.why }, 'stored entry cannot be used')
@@ -42,7 +42,7 @@ export function logCacheEvent(logger: Logger): CacheEventListener {
   }
 }
 
-/** Failures of loads have messages of our own; only their kind and words are told, never what they carry. */
+/** Failures of loads have messages of our own; their kind and message are logged, never what they carry. */
 function described(failure: Error): object {
   return { name: failure.name, ...('code' in failure && { code: failure.code }), message: failure.message }
 }

@@ -34,7 +34,12 @@ export class FakeRedis {
   /** How long every command is on its way there and back. */
   delay: () => Promise<void> = () => Promise.resolve()
 
-  constructor(readonly clock: () => number = Date.now) {}
+  /** By how much its clock has stepped. */
+  stepMs = 0
+
+  constructor(private readonly time: () => number = Date.now) {}
+
+  readonly clock = (): number => this.time() + this.stepMs
 
   connect(): FakeStore {
     return new FakeStore(this)

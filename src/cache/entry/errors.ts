@@ -7,7 +7,7 @@ export class NotCached extends Error {
   }
 }
 
-/** A load failed a moment ago, nothing may be served, and the upstream is left alone until `retryAfterMs` are over. */
+/** A load failed a moment ago, nothing may be served, and the upstream is not asked for the next `retryAfterMs`. */
 export class BackedOff extends Error {
   override readonly name = 'BackedOff'
 
@@ -16,7 +16,7 @@ export class BackedOff extends Error {
     override readonly cause: Error,
     readonly retryAfterMs: number,
   ) {
-    super(`Left alone after a failure: ${cause.message}`)
+    super(`Backing off after a failure: ${cause.message}`)
   }
 }
 

@@ -11,7 +11,7 @@ export interface Purge {
 
 export type PurgeVerdict = 'kept' | 'stale' | 'purged'
 
-/** So many are told apart; beyond it the oldest become one purge of everything before them. */
+/** Beyond this number the oldest become one purge of everything before them. */
 export const maxPurges = 256
 
 /**

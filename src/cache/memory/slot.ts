@@ -11,7 +11,7 @@ export class Place {
   ) {}
 }
 
-/** A key with the place where its entry was found last. Whoever asks for one key again and again keeps one, and saves the look-up. */
+/** A key with the place where its entry was found last. A caller who asks for one key again and again keeps one, and saves the look-up. */
 export class CacheSlot {
   place: Place | undefined = undefined
 

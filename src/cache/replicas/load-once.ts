@@ -99,7 +99,7 @@ export class SharedLoad {
     await this.#acquiring.get(key.text)
   }
 
-  /** Aborts what is loading, then waits until the other replicas have been told. */
+  /** Aborts what is loading, then waits until the other replicas know. */
   async close(): Promise<void> {
     this.#closing.abort(new CacheClosed())
     // A turn of the loop, so that what was aborted has taken its place behind.
@@ -154,7 +154,7 @@ export class SharedLoad {
     return pause
   }
 
-  /** Callers are answered first; Redis is told behind. */
+  /** Callers are answered first; the other replicas learn behind. */
   #doBehind(task: Promise<void>): void {
     const done = task.finally(() => this.#behind.delete(done))
     this.#behind.add(done)

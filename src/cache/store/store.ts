@@ -15,7 +15,7 @@ export class StoreOutOfReach extends Error {
 export const Store = Symbol('Store')
 
 /**
- * What the replicas share: the entries, and what they need to agree on who loads and what is purged. Ages are told by
+ * What the replicas share: the entries, and what they need to agree on who loads and what is purged. Ages go by
  * the store's own clock, which all replicas share. Every method may reject, and does so within a bounded time; nothing
  * here knows freshness.
  */

@@ -187,7 +187,7 @@ export class RedisStore implements Store {
     if (this.isReady) listener.onReady()
   }
 
-  /** What is stored, once the store has told its time. */
+  /** What is stored, for the time that the store gives. */
   async #value(key: CacheKey): Promise<(nowMs: number) => StoredValue> {
     try {
       const stored = await this.values.get(this.#names.entry(key))
