@@ -13,14 +13,19 @@ export interface LogOutputOptions {
 }
 
 const linesPerWrite = 256
-/** Twice as fast as `Buffer.from` with a text that was put together from many. */
+const retryMs = 10
+/** The end of the process waits no longer for a slow reader. */
+const closeWithinMs = 500
+const nothing = new Uint8Array()
+const sleeper = new Int32Array(new SharedArrayBuffer(4))
+/** Twice as fast as `Buffer.from` for a text that was joined from many. */
 const encoder = new TextEncoder()
 
 /**
- * Where log lines go: gathered and written off the event loop. A write for each line would cost
- * more than the answer it tells of, and so would putting each together in its turn: what many lines
- * do alike is done fastest for all of them at once. A reader who stops reading neither blocks the service nor
- * fills its memory: lines are dropped then, and their number is written when the reader is back.
+ * Where log lines go: gathered, and written off the event loop. A write for each line would cost more than the answer
+ * that it is about. A reader who stops reading neither blocks the service nor fills its memory: lines are dropped,
+ * and their number is written when the reader is back. The descriptor must not block: a write that does would keep a
+ * thread, and with it the end of the process.
  */
 export class LogOutput {
   readonly #fd: number
@@ -33,6 +38,8 @@ export class LogOutput {
   readonly #pending: (LogLine | undefined)[] = []
   #count = 0
   #isWriting = false
+  /** Left of the last write, for which the reader had no room. */
+  #unwritten: Uint8Array = nothing
   #dropped = 0
 
   constructor({ fd, flushEveryMs = 100, maxPendingLines = 32_768 }: LogOutputOptions) {
@@ -51,13 +58,20 @@ export class LogOutput {
     if (this.#count >= linesPerWrite) this.#flush()
   }
 
-  /** Writes what is left before it returns; for the end of the process. */
+  /** Writes what is left before it returns, as far as the reader takes it in time; for the end of the process. */
   close(): void {
     clearInterval(this.#timer)
-    try {
-      writeSync(this.#fd, this.#take())
-    } catch {
-      // The reader is gone or does not read: there is nobody left to tell.
+    const bytes = Buffer.concat([this.#unwritten, encoder.encode(this.#take())])
+    const untilMs = performance.now() + closeWithinMs
+    for (let from = 0; from < bytes.length;) {
+      try {
+        from += writeSync(this.#fd, bytes, from)
+      } catch (error) {
+        const isFull = (error as NodeJS.ErrnoException).code === 'EAGAIN'
+        // The reader is gone, or does not read.
+        if (!isFull || performance.now() > untilMs) return
+        Atomics.wait(sleeper, 0, 0, retryMs)
+      }
     }
   }
 
@@ -79,9 +93,11 @@ export class LogOutput {
   }
 
   #writeAll(bytes: Uint8Array, from: number): void {
+    this.#unwritten = nothing
     write(this.#fd, bytes, from, bytes.length - from, (error, written) => {
       if (error?.code === 'EAGAIN') {
-        setTimeout(() => this.#writeAll(bytes, from), 10).unref()
+        this.#unwritten = bytes.subarray(from)
+        setTimeout(() => this.#writeAll(bytes, from), retryMs).unref()
       } else if (!error && from + written < bytes.length) {
         this.#writeAll(bytes, from + written)
       } else {

@@ -1,5 +1,5 @@
 import { pino, type DestinationStream, type Logger } from 'pino'
-import { build as pretty } from 'pino-pretty'
+import { prettyFactory } from 'pino-pretty'
 import type { LogConfig } from '../config/config.js'
 import { LogOutput } from './log-output.js'
 
@@ -24,10 +24,13 @@ export function createLogger(config: LogConfig, destination: DestinationStream =
 }
 
 function stdout(config: LogConfig): DestinationStream {
-  if (config.format === 'pretty') return pretty({ colorize: process.stdout.isTTY, sync: true })
-  const output = new LogOutput({ fd: 1 })
+  // Node makes a pipe non-blocking when its stream is first used.
+  const { fd, isTTY } = process.stdout
+  const output = new LogOutput({ fd })
   process.on('exit', () => output.close())
-  return output
+  if (config.format === 'json') return output
+  const format = prettyFactory({ colorize: isTTY })
+  return { write: (line) => output.write(format(line)) }
 }
 
 let lastMs = 0

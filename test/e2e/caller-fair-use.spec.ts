@@ -120,4 +120,25 @@ describe('where nobody is asked who they are', () => {
     }
     expect(statuses).toEqual([200, 200, 429])
   })
+
+  it.each([
+    ['IPv4', '203.0.113.8:40001', '203.0.113.8:40002'],
+    ['IPv6', '[2001:db8::1]:443', '[2001:db8::1]:444'],
+    [
+      'IPv4, behind another trusted proxy',
+      '203.0.113.9:40001, 127.0.0.1:5',
+      '203.0.113.9:40002, 127.0.0.1:6',
+    ],
+  ])(
+    'a limit counts by the address, whatever port a proxy writes behind it: %s',
+    async (_what, one, other) => {
+      const service = await open({ RATE_LIMIT_PER_MINUTE: '1', TRUST_PROXY: '127.0.0.1' })
+      const statuses = []
+      for (const address of [one, other, '198.51.100.1:40001, 127.0.0.1:7']) {
+        const answer = await send('GET', `${service.url}/specs`, { headers: { 'x-forwarded-for': address } })
+        statuses.push(answer.status)
+      }
+      expect(statuses).toEqual([200, 429, 200])
+    },
+  )
 })

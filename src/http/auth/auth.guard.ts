@@ -4,6 +4,7 @@ import { Reflector } from '@nestjs/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Problem } from '../problem/problem.js'
 import { addressKey } from '../rate-limit/address-key.js'
+import { withoutPort } from '../server/trusted-proxies.js'
 import { AcceptsAuthToken, Access, type AccessLevel } from './access.js'
 import { AuthenticationError } from './authenticator.js'
 import type { Caller } from './caller.js'
@@ -74,7 +75,7 @@ export class AuthGuard implements CanActivate {
   #count(caller: Caller, request: FastifyRequest, reply: FastifyReply): void {
     const { rateLimit, areIdentified } = this.callers
     if (!rateLimit) return
-    const allowance = rateLimit.count(areIdentified ? caller.id : addressKey(request.ip))
+    const allowance = rateLimit.count(areIdentified ? caller.id : addressKey(withoutPort(request.ip)))
     const [policyName, policy, leftName, left] = allowance.fields
     reply.header(policyName, policy).header(leftName, left)
     if (allowance.allowed) return

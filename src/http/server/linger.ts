@@ -15,8 +15,7 @@ const checkEveryMs = 100
 export function linger(socket: Socket): void {
   socket.end()
   if (socket.readableEnded) return
-  // The parser may have stopped reading for a body that nobody wants.
-  socket.resume()
+  dropInput(socket)
   const beganMs = performance.now()
   const atFirst = socket.bytesRead
   let last = atFirst
@@ -30,4 +29,12 @@ export function linger(socket: Socket): void {
     if (isOver || (nowMs - silentSinceMs > silenceMs && socket.writableLength === 0)) socket.destroy()
   }, checkEveryMs).unref()
   socket.once('close', () => clearInterval(timer))
+}
+
+/** Reads and drops what still comes, past the HTTP parser, which would make requests of it. */
+export function dropInput(socket: Socket): void {
+  socket.removeAllListeners('data')
+  // That there is a listener again makes Node give the bytes to it instead of the parser.
+  socket.on('data', () => {})
+  socket.resume()
 }

@@ -6,6 +6,7 @@ import type { Drain } from './drain.js'
 import type { Envelope } from './envelope.js'
 import { createHttpServer, type FastPathHandler } from './http-server.js'
 import { requestIdOf } from './request-id.js'
+import { trustedProxies } from './trusted-proxies.js'
 
 /** No route takes a body; this much is read before 413, so that small ones get their 404 or 405. */
 const maxBodyBytes = 16_384
@@ -31,7 +32,7 @@ export function serverOptions(
     // While draining, requests on open connections are served like all others.
     return503OnClosing: false,
     routerOptions: { maxParamLength: 1_024 },
-    trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
+    trustProxy: config.trustProxy.length > 0 && trustedProxies(config.trustProxy),
     frameworkErrors: onFrameworkError,
     clientErrorHandler: (error, socket) => answerClientError(error, socket, envelope),
   }

@@ -1,12 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { dropInput } from './linger.js'
 
 /** Requests of one connection that may wait behind its first; each takes some 2 kB. */
 const maxWaiting = 400
-/** Behind the last answer of a connection so many more may arrive before it is cut off. */
-const maxIgnored = 400
-/** Then what was answered still has this long to be taken. */
-const graceMs = 1_000
+/** How long the client has to take the answers to those. */
+const takeMs = 30_000
+/** When more than these came with the last one, for which there is no room, it has less. */
+const maxIgnored = 100
+const shortTakeMs = 1_000
 
 interface Connection {
   waiting: number
@@ -35,16 +37,22 @@ export class PipelineLimit {
     let connection = this.#connections.get(socket)
     if (!connection) this.#connections.set(socket, (connection = { waiting: 0, isLast: false, ignored: 0 }))
     if (connection.isLast || socket.writableEnded) {
-      request.resume()
-      if (++connection.ignored === maxIgnored) setTimeout(() => socket.destroy(), graceMs).unref()
+      if (++connection.ignored === maxIgnored) destroyAfter(socket, shortTakeMs)
       return false
     }
     connection.waiting++
     if (connection.waiting >= maxWaiting) {
       connection.isLast = true
       response.shouldKeepAlive = false
+      dropInput(socket)
+      destroyAfter(socket, takeMs)
     }
     response.once('finish', () => connection.waiting--)
     return true
   }
+}
+
+function destroyAfter(socket: Socket, ms: number): void {
+  const timer = setTimeout(() => socket.destroy(), ms).unref()
+  socket.once('close', () => clearTimeout(timer))
 }
