@@ -8,7 +8,7 @@ import { freePort } from '../support/free-port.js'
 import { send } from '../support/signed-get.js'
 
 let child: ChildProcess
-afterEach(() => child.kill('SIGKILL'))
+afterEach(() => void child.kill('SIGKILL'))
 
 /** The built service with its standard output in a pipe that is full and that nobody reads. */
 async function startUnread(env: Readonly<Record<string, string>>): Promise<number> {
