@@ -111,9 +111,12 @@ async function askAll(
       return emulator.control.behaviours().length === 0
     })
   }
-  // They were met, and told.
+  // They were met, and logged. A reset on a kept connection is repeated on a new one, a rejected token is replaced.
   const failures = service.log.filter(({ msg }) => msg === 'load failed')
-  expect(failures.length).toBeGreaterThanOrEqual(behaviours.length)
+  const failing = behaviours.filter(
+    (behaviour) => behaviour.kind !== 'reset' && !('status' in behaviour && behaviour.status === 401),
+  )
+  expect(failures.length).toBeGreaterThanOrEqual(failing.length)
 }
 
 describe('secrets are nowhere to be read: not in answers, headers, health, logs at trace level or Redis', () => {

@@ -183,8 +183,8 @@ describe('a projects file that cannot be used at start', () => {
     } catch (error) {
       message = error instanceof Error ? error.message : ''
     }
-    expect(message).toMatch(/projects\.0\.endpoint must be an http or https URL/)
-    expect(message).toMatch(/projects\.0\.auth must be aksk, password, token or agency/)
+    expect(message).toMatch(/projects\.0\.endpoint must be a URL that begins with https:\/\/ or http:\/\//)
+    expect(message).toMatch(/projects\.0\.auth must be one of aksk, password, token, agency/)
     expect(message).toMatch(/projects\.1\.id must be 1 to 64/)
     expect(message).toMatch(/projects\.1 has unknown members: colour/)
     expect(message).not.toContain('CANARY')
