@@ -1,0 +1,49 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import type { HttpAnswer } from '../support/signed-get.js'
+import { serviceUnderTest, type ServiceUnderTest } from '../support/service-under-test.js'
+
+const path = '/specs?job_type=train'
+const steps = [5, 600, 3 * 3_600].flatMap((seconds) => [seconds, -seconds])
+
+let service: ServiceUnderTest
+let stepMs = 0
+
+beforeEach(async () => {
+  const realNow = Date.now.bind(Date)
+  stepMs = 0
+  jest.spyOn(Date, 'now').mockImplementation(() => realNow() + stepMs)
+  service = await serviceUnderTest({
+    env: { CACHE_TTL_SECONDS: '60', RATE_LIMIT_PER_MINUTE: '100', UPSTREAM_RETRIES: '0' },
+  })
+})
+afterEach(async () => {
+  await service.close()
+  jest.restoreAllMocks()
+})
+
+const numberIn = (pattern: RegExp, { headers }: HttpAnswer, name: string): number =>
+  Number(pattern.exec(String(headers[name]))?.[1])
+
+/** The wall clock of the machine, which NTP or an operator may set at any time. */
+describe.each(steps)('a wall clock that steps by %d s', (seconds) => {
+  it('changes neither age, freshness nor rate limit', async () => {
+    const before = await service.get(path)
+    stepMs = seconds * 1_000
+    const after = await service.get(path)
+    expect(after.headers['cache-status']).toMatch(/^specs-bff; hit; ttl=5\d$/)
+    expect(Number(after.headers.age)).toBeLessThanOrEqual(2)
+    const resets = (answer: HttpAnswer) => numberIn(/;t=(\d+)/, answer, 'ratelimit')
+    expect(resets(before) - resets(after)).toBeGreaterThanOrEqual(0)
+    expect(resets(before) - resets(after)).toBeLessThanOrEqual(2)
+  })
+
+  it('neither ends nor lengthens a back-off', async () => {
+    service.emulator.control.behave({ kind: 'failure', status: 503, code: 'ModelArts.4302' })
+    await service.get(path)
+    stepMs = seconds * 1_000
+    const answer = await service.get(path)
+    expect(answer.status).toBe(503)
+    expect(answer.headers['retry-after']).toMatch(/^[12]$/)
+    expect(service.upstreamCalls()).toBe(1)
+  })
+})
