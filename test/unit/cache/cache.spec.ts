@@ -380,6 +380,22 @@ describe('purge', () => {
   })
 })
 
+describe('soft purge with no window for stale answers', () => {
+  const policy = () => ({ ttlMs: 100_000, staleWhileRevalidateMs: 0, staleIfErrorMs: 0 })
+
+  it('makes callers wait for a load, and gives them its failure', async () => {
+    const strict = new CacheUnderTest({ policy })
+    await strict.holds(key, 'old', 10)
+    await strict.cache.softPurge({ id: 'a' })
+    expect(strict.cache.tryGet(key)).toBeUndefined()
+    const answer = strict.cache.get(key)
+    await settle()
+    strict.lastLoad.fail()
+    await expect(answer).rejects.toThrow(Failure)
+    await strict.cache.close()
+  })
+})
+
 describe('close', () => {
   it('aborts what is loading, and makes no back-off of it', async () => {
     const answer = expect(test.cache.get(key)).rejects.toThrow('closed')
