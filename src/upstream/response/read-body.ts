@@ -30,9 +30,9 @@ export function readBody(body: Buffer): Body {
   if (depth > maxDepth) return notJson(text, `is nested deeper than ${maxDepth} levels`)
   const value = parseJson(text)
   if (value === undefined) return notJson(text, 'is not JSON, or cut short')
-  const fault = faultWithin(value)
-  if (fault !== undefined) return notJson(text, fault)
-  if (memberCount(value) !== members) return notJson(text, 'names a member twice')
+  const counted = membersOf(value)
+  if (typeof counted === 'string') return notJson(text, counted)
+  if (counted !== members) return notJson(text, 'names a member twice')
   return { kind: 'json', value }
 }
 
@@ -57,33 +57,31 @@ function parseJson(text: string): JsonValue | undefined {
   }
 }
 
-function faultWithin(value: JsonValue): string | undefined {
-  if (isLosslessNumber(value)) return fitsIn64Bits(value.value) ? undefined : 'has a number beyond 64 bits'
-  if (isJsonArray(value)) return firstFault(value)
-  if (!isJsonObject(value)) return undefined
+/** How many members its objects have in all, or the first fault. */
+function membersOf(value: JsonValue): number | string {
+  if (isLosslessNumber(value)) return fitsIn64Bits(value.value) ? 0 : 'has a number beyond 64 bits'
+  if (isJsonArray(value)) return sumOf(value, 0)
+  if (!isJsonObject(value)) return 0
   if (Object.hasOwn(value, '__proto__')) return 'has a member named __proto__'
-  return firstFault(Object.values(value))
+  const members = Object.values(value)
+  return sumOf(members, members.length)
 }
 
-function firstFault(values: readonly JsonValue[]): string | undefined {
+function sumOf(values: readonly JsonValue[], own: number): number | string {
+  let sum = own
   for (const value of values) {
-    const fault = faultWithin(value)
-    if (fault !== undefined) return fault
+    const counted = membersOf(value)
+    if (typeof counted === 'string') return counted
+    sum += counted
   }
-  return undefined
+  return sum
 }
 
 function fitsIn64Bits(digits: string): boolean {
+  if (digits.length < 19 && !digits.includes('e') && !digits.includes('E')) return true
   if (!/^-?\d+$/.test(digits)) return Number.isFinite(Number(digits))
   // Longer ones cannot fit, and making a bigint of a million digits takes its time.
   if (digits.length > 20) return false
   const integer = BigInt(digits)
   return minLong <= integer && integer <= maxLong
-}
-
-function memberCount(value: JsonValue): number {
-  if (isJsonArray(value)) return value.reduce<number>((sum, element) => sum + memberCount(element), 0)
-  if (!isJsonObject(value)) return 0
-  const members = Object.values(value)
-  return members.length + memberCount(members)
 }
