@@ -72,7 +72,3 @@ export const ping = async (client: RedisClient): Promise<void> => {
   if (isCluster(client)) await client.sendCommand(undefined, true, ['PING'])
   else await client.ping()
 }
-
-/** The servers that hold keys. */
-export const keyServers = async (client: RedisClient): Promise<RedisClientType[]> =>
-  isCluster(client) ? Promise.all(client.masters.map(async (master) => client.nodeClient(master))) : [client]

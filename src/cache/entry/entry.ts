@@ -53,7 +53,7 @@ export const entryOf = (key: CacheKey, { bytes, origin }: Payload, { epoch, hash
   epoch,
 })
 
-export const contentHash = (bytes: Buffer): string =>
+const contentHash = (bytes: Buffer): string =>
   createHash('sha256').update(bytes).digest().toString('base64url', 0, 16)
 
 /** The order in which replicas agree on one entry. It looks at nothing but the two, so all of them decide alike. */
