@@ -1,8 +1,11 @@
-import { Public } from '../auth/access.js'
-import { Controller, Get, Req, Res } from '@nestjs/common'
+import { Controller, Get, Inject, Req, Res } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Config } from '../../config/config.js'
+import { CONFIG } from '../../config/config.token.js'
+import { Public } from '../auth/access.js'
 import { chooseType } from '../negotiation/accept.js'
 import { StaticContent } from '../web/static-content.js'
+import { configuredDocument } from './configured-document.js'
 import { openApiDocument } from './openapi-document.js'
 import { docsPage } from '../docs/page/docs-page.js'
 
@@ -10,11 +13,13 @@ import { docsPage } from '../docs/page/docs-page.js'
 @Controller()
 @Public()
 export class DocsController {
-  readonly #document = new StaticContent('application/json', JSON.stringify(openApiDocument))
+  readonly #document: StaticContent
   readonly #page: StaticContent
 
-  constructor() {
-    const { text, headers } = docsPage(openApiDocument)
+  constructor(@Inject(CONFIG) { callers }: Pick<Config, 'callers'>) {
+    const document = configuredDocument(openApiDocument, callers)
+    this.#document = new StaticContent('application/json', JSON.stringify(document))
+    const { text, headers } = docsPage(document)
     this.#page = new StaticContent('text/html; charset=utf-8', text, headers)
   }
 

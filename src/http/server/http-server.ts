@@ -9,8 +9,8 @@ import { PipelineLimit } from './pipeline-limit.js'
 const maxHeaderBytes = 16_384
 /** A request must be complete by then, or its socket is closed with 408. */
 const receiveTimeoutMs = 8_000
-/** A caller who takes nothing of an answer for this long is cut off. */
-const unreadTimeoutMs = 30_000
+/** A caller who takes nothing of an answer is cut off after twice this: Node gives a write that has begun a second turn. */
+const unreadTimeoutMs = 15_000
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void
 
@@ -31,7 +31,9 @@ export function createHttpServer({ config, drain, fastPath, framework }: HttpSer
     if (!pipelines.admits(request, response)) return
     // With either, Node writes `Connection: close`. What a body needs beside that is in linger.ts.
     if (drain.hasBegun || hasBody(request)) response.shouldKeepAlive = false
-    if (!fastPath(request, response)) framework(request, response)
+    if (fastPath(request, response)) return
+    pipelines.weigh(request, response)
+    framework(request, response)
   }
   const server = createServer(
     {

@@ -2,8 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { dropInput } from './linger.js'
 
-/** Requests of one connection that may wait behind its first; each takes some 2 kB. */
+/** What the requests of one connection may weigh that wait behind its first. A hit takes some 2 kB, and weighs 1. */
 const maxWaiting = 400
+/** What the framework makes of a request takes more. */
+const frameworkWeight = 4
 /** How long the client has to take the answers to those. */
 const takeMs = 30_000
 /** When more than these came with the last one, for which there is no room, it has less. */
@@ -40,15 +42,24 @@ export class PipelineLimit {
       if (++connection.ignored === maxIgnored) destroyAfter(socket, shortTakeMs)
       return false
     }
-    connection.waiting++
-    if (connection.waiting >= maxWaiting) {
-      connection.isLast = true
-      response.shouldKeepAlive = false
-      dropInput(socket)
-      destroyAfter(socket, takeMs)
-    }
-    response.once('finish', () => connection.waiting--)
+    this.#add(connection, 1, socket, response)
     return true
+  }
+
+  /** An admitted request is for the framework. */
+  weigh({ socket }: IncomingMessage, response: ServerResponse): void {
+    const connection = this.#connections.get(socket)
+    if (connection && response.socket === null) this.#add(connection, frameworkWeight - 1, socket, response)
+  }
+
+  #add(connection: Connection, weight: number, socket: Socket, response: ServerResponse): void {
+    connection.waiting += weight
+    response.once('finish', () => (connection.waiting -= weight))
+    if (connection.isLast || connection.waiting < maxWaiting) return
+    connection.isLast = true
+    response.shouldKeepAlive = false
+    dropInput(socket)
+    destroyAfter(socket, takeMs)
   }
 }
 

@@ -1,4 +1,3 @@
-import { plainToInstance } from 'class-transformer'
 import { getMetadataStorage, validateSync } from 'class-validator'
 import { CacheSlot } from '../../cache/memory/slot.js'
 import { cacheKey } from '../../specs/cache-key.js'
@@ -39,7 +38,7 @@ function readQuery(pairs: readonly [string, string][], defaultProjectId: string 
   const known = pairs.filter(([name]) => parameterNames.has(name))
   const values = Object.fromEntries(known)
   const faults = [...unknownParameters(pairs), ...repeatedParameters(known)]
-  const dto = plainToInstance(SpecsQueryDto, values)
+  const dto = Object.assign(new SpecsQueryDto(), values)
   for (const { property, constraints } of validateSync(dto, { stopAtFirstError: true })) {
     if (faults.some(({ parameter }) => parameter === property)) continue
     const [message = ''] = Object.values(constraints ?? {})
