@@ -26,7 +26,7 @@ export interface ProblemType {
   readonly title: string
   /** What leads to it. */
   readonly cause: string
-  /** Who can mend it, and how. */
+  /** Who can fix it, and how. */
   readonly remedy: string
   /** Whether the same request may succeed later. */
   readonly retry: 'no' | 'later' | 'after-retry-after'
@@ -78,7 +78,7 @@ export const problemTypes = {
   },
   'not-acceptable': {
     status: 406,
-    title: 'This cannot be given in an accepted media type',
+    title: 'No accepted media type is available here',
     cause: 'The request’s `Accept` excludes every form that this path has.',
     remedy: 'The caller: accept application/json.',
     retry: 'no',
@@ -120,10 +120,10 @@ export const problemTypes = {
   },
   'upstream-rejected-request': {
     status: 422,
-    title: 'ModelArts refuses these values',
+    title: 'ModelArts rejects these values',
     cause:
       'The query is well-formed, but ModelArts does not accept its values, such as an engine that it does not have.',
-    remedy: 'The caller: choose other values; `upstream.error_code` tells which check failed.',
+    remedy: 'The caller: choose other values; `upstream.error_code` names the check that failed.',
     retry: 'no',
   },
   'upstream-not-found': {
@@ -185,9 +185,9 @@ export const problemTypes = {
   },
   'upstream-unavailable': {
     status: 503,
-    title: 'ModelArts is being left alone after failures',
+    title: 'ModelArts is failing; retry later',
     cause: 'Recent calls failed, so for a while none is made, and nothing is cached for this question.',
-    remedy: 'The caller: wait as `Retry-After` says. `upstream` tells of the last failure.',
+    remedy: 'The caller: wait as `Retry-After` says. `upstream` describes the last failure.',
     retry: 'after-retry-after',
   },
   'not-cached': {

@@ -55,7 +55,7 @@ function upstreamProblem(failure: UpstreamFailure, retryAfterMs = failure.retryA
   })
 }
 
-/** Failures that say something of the question or the account hold until somebody acts; asking again tells nothing new. */
+/** Failures of the question or the account last until somebody acts; asking again gives the same. */
 const lasting: ReadonlySet<ServiceErrorCode> = new Set<ServiceErrorCode>([
   'unknown-project',
   'upstream-rejected-request',
@@ -66,15 +66,15 @@ const lasting: ReadonlySet<ServiceErrorCode> = new Set<ServiceErrorCode>([
 ])
 
 /**
- * No call is made while back-off runs. A lasting failure is told again as it was; after a passing
- * one the news is that the upstream is left alone.
+ * No call is made while back-off runs. A lasting failure is repeated as it was; after a passing
+ * one the problem is the back-off itself.
  */
 function backedOffProblem({ cause, retryAfterMs }: BackedOff): Problem {
   if (!(cause instanceof UpstreamFailure)) return toProblem(cause)
   if (lasting.has(cause.code)) return upstreamProblem(cause, retryAfterMs)
   return new Problem(
     'upstream-unavailable',
-    `After a failure (${cause.code}) ModelArts is left alone for a moment.`,
+    `After a failure (${cause.code}) no call is made to ModelArts for a moment.`,
     {
       retryAfterSeconds: wholeSeconds(retryAfterMs),
       ...(cause.upstream && { upstream: cause.upstream }),
