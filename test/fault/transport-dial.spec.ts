@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
+import { eventually } from '../support/eventually.js'
 import { close, listening, portOf, resolver, sender, type Sender } from '../support/sender.js'
 import { stalledListener, type StalledListener } from '../support/stalled-listener.js'
 
@@ -46,8 +47,11 @@ describe('a name with several addresses', () => {
   it('leaves no connection behind when the attempt ends first', async () => {
     slow = await stalledListener('127.0.0.1')
     upstream = sender({ lookup: resolver(['127.0.0.1']).lookup })
+    const connecting = () => process.getActiveResourcesInfo().filter((name) => name === 'ConnectWrap').length
+    const before = connecting()
     const attempt = upstream.send({ url: `http://dual.test:${slow.port}/` }, 300)
+    setTimeout(() => expect(connecting()).toBe(before + 1), 100)
     await expect(attempt).rejects.toHaveProperty('name', 'TimeoutError')
-    expect(process.getActiveResourcesInfo().filter((name) => name === 'TCPConnectWrap')).toEqual([])
+    await eventually(() => connecting() === before)
   })
 })
