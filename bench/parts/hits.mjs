@@ -1,7 +1,7 @@
 // @ts-check
 import { round } from '../measure/round.mjs'
 import { ratioOf, spreadOf } from '../measure/statistics.mjs'
-import { path, startPeers } from '../peers/peers.mjs'
+import { startPeers } from '../peers/peers.mjs'
 import { figure, percent, ratioText, table } from '../table.mjs'
 
 /** Throughput and CPU time of a hit, beside the same answer from others. @type {import('../main.mjs').Part} */
@@ -12,7 +12,7 @@ export async function hits({ options, surroundings, load, note, say }) {
     peers.map(({ name }) => [name, { requestsPerSecond: [], cpuUs: [], busy: [], failures: 0 }]),
   )
   const run = (
-    /** @type {import('../peers/peers.mjs').Peer} */ { server },
+    /** @type {import('../peers/peers.mjs').Peer} */ { server, path },
     /** @type {number} */ seconds,
   ) => {
     const { headers = {}, url } = server

@@ -15,6 +15,7 @@ export const path = '/specs?job_type=train'
  * @typedef {object} Peer
  * @property {string} name
  * @property {string} what
+ * @property {string} path
  * @property {import('../server-process.mjs').ServerProcess & { headers?: Record<string, string> }} server
  */
 
@@ -34,11 +35,14 @@ export async function startPeers({ emulator, redisUrl, names, note }) {
     /** @type {string} */ name,
     /** @type {string} */ what,
     /** @type {Peer['server']} */ server,
-  ) => peers.push({ name, what, server })
+    asked = path,
+  ) => peers.push({ name, what, path: asked, server })
 
   const service = await startService({ emulator, redisUrl })
   add('service', 'this service, hit', service)
-  const body = await bodyOf(service)
+  const dropIn = `/v1/${emulator.credentials.MODELARTS_PROJECT_ID}/job/resource-specs?job_type=train`
+  if (wants('service-drop-in')) add('service-drop-in', 'the same, on ModelArts’ own route', service, dropIn)
+  const body = await bodyOf(service, path)
   const BODY_FILE = join(scratchFolder(), 'body.json')
   writeFileSync(BODY_FILE, body)
 
@@ -86,16 +90,20 @@ export async function startPeers({ emulator, redisUrl, names, note }) {
     else note('nginx is not installed: left out')
   }
 
-  for (const { name, server } of peers) {
-    if (!(await bodyOf(server)).equals(body)) throw new Error(`${name} answers another body than the service`)
+  for (const { name, server, path: asked } of peers) {
+    if (!(await bodyOf(server, asked)).equals(body))
+      throw new Error(`${name} answers another body than the service`)
   }
   return peers
 }
 
-/** @param {Peer['server']} server */
-async function bodyOf({ url, headers = {} }) {
-  const answer = await fetch(`${url}${path}`, { headers: { ...headers, 'accept-encoding': 'identity' } })
+/**
+ * @param {Peer['server']} server
+ * @param {string} asked
+ */
+async function bodyOf({ url, headers = {} }, asked) {
+  const answer = await fetch(`${url}${asked}`, { headers: { ...headers, 'accept-encoding': 'identity' } })
   const body = Buffer.from(await answer.arrayBuffer())
-  if (!answer.ok) throw new Error(`${url}${path}: ${answer.status} ${body.toString()}`)
+  if (!answer.ok) throw new Error(`${url}${asked}: ${answer.status} ${body.toString()}`)
   return body
 }

@@ -28,7 +28,7 @@ describe('the address that a problem names as its type', () => {
       expect(page.status).toBe(200)
       expect(page.headers['content-type']).toBe('text/html; charset=utf-8')
       expect(page.text).toContain(`<h1>${title}</h1>`)
-      for (const heading of ['What happened', 'Who can mend it', 'Does a retry help?']) {
+      for (const heading of ['What happened', 'How to fix it', 'Does a retry help?']) {
         expect(page.text).toContain(`<h2>${heading}</h2>`)
       }
       expect(page.text).toContain(retry === 'no' ? '<p>No.' : '<p>Yes,')

@@ -39,7 +39,7 @@ export class Callers {
     this.challenge = challengeFor(auth)
   }
 
-  /** Whether callers are told apart by what they present. */
+  /** False: everybody is anonymous. */
   get areIdentified(): boolean {
     return this.#authenticator !== undefined
   }

@@ -12,7 +12,7 @@ const mostBytesAtOnce = 16_384
 
 /**
  * Sends answers whose header values are all known to be sound: made by us, or compared with what is allowed.
- * Node's `writeHead` checks every name and value anew, which costs more than all that we do for a hit.
+ * Node's `writeHead` checks every name and value each time, which costs more than all that we do for a hit.
  *
  * So Node writes the first head of each second. When it is what we expect, our lines and then its own
  * (`Date`, `Connection`, `Keep-Alive`), the others of that second are put together from our lines and its

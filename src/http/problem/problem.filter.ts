@@ -38,7 +38,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.code === 'internal-error') {
       this.logger.error({ request_id: request.id, err: error }, 'request failed')
     }
-    // The caller went away, or the answer had begun: nobody can be told any more.
+    // The caller went away, or the answer had begun: there is nobody to answer.
     if (reply.sent || reply.raw.headersSent || reply.raw.destroyed) return
     sendProblem(request, reply, problem, request.routeOptions.config.writeProblem)
   }

@@ -2,7 +2,7 @@ import type { Clock } from '../../concurrency/clock.js'
 import type { SharedCounter } from './shared-counter.js'
 
 export const windowMs = 60_000
-/** What was counted here is told to the others after this long, or after a share of the limit. */
+/** What was counted here reaches the others after this long, or after a share of the limit. */
 const syncEveryMs = 100
 const syncAtShare = 0.02
 /** Callers remembered at a time; beyond it the one whose window is oldest is forgotten. */

@@ -3,7 +3,7 @@ import { symbols, type DestinationStream } from 'pino'
 import { LogOutput } from '../../logging/log-output.js'
 import type { Logger } from '../../logging/logger.js'
 
-/** What is told of a request. No query, no header: whatever a caller puts there by mistake stays out of the log. */
+/** What is logged of a request. No query, no header: whatever a caller puts there by mistake stays out of the log. */
 export interface AccessRecord {
   readonly request_id: string
   readonly method: string

@@ -54,7 +54,7 @@ export function problemTypePage(problemType: ProblemTypeDocument): Page {
         <h1>${title}</h1>
         <h2>What happened</h2>
         <p>${inline(cause)}</p>
-        <h2>Who can mend it</h2>
+        <h2>How to fix it</h2>
         <p>${inline(remedy)}</p>
         <h2>Does a retry help?</h2>
         <p>${inline(retryAdvice[retry])}</p>

@@ -43,7 +43,7 @@ export class JsonWebKeys {
     }
   }
 
-  /** Fetches the keys; those who ask meanwhile share it. Never rejects: what went wrong is told to `onError`. */
+  /** Fetches the keys; those who ask meanwhile share it. Never rejects: `onError` gets what went wrong. */
   reload(): Promise<void> {
     this.#reloading ??= this.#load().finally(() => {
       this.#reloading = undefined
