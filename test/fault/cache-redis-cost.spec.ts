@@ -16,7 +16,7 @@ beforeEach(async () => {
   proxy = await TcpFaultProxy.open(redis.port)
   upstream = new CountingUpstream()
   upstream.tookMs = 0
-  replica = new CacheReplica(`redis://127.0.0.1:${proxy.port}`, upstream)
+  replica = new CacheReplica(`redis://127.0.0.1:${proxy.port}`, upstream, { storeBudgetMs: 1_000 })
   await eventually(() => replica.connection.isReady)
 })
 afterEach(async () => {
@@ -50,15 +50,15 @@ describe('a miss', () => {
       await new Promise((resolve) => setTimeout(resolve, 200))
     })
     expect(commands).toMatchObject({ get: expect.any(Number), set: expect.any(Number) })
-    // `SET`, `GET` and `PUBLISH` are called within the scripts as well, and a look for missed messages runs each second.
+    // `SET`, `GET` and `PUBLISH` are called within the scripts as well, and the connection is looked after each second.
     expect(commands.eval).toBeGreaterThanOrEqual(3 * keys.length)
     expect(commands.eval).toBeLessThan(3.2 * keys.length)
-    expect(commands.publish).toBe(keys.length)
+    expect(commands.publish).toBeGreaterThanOrEqual(keys.length)
+    expect(commands.publish).toBeLessThan(1.2 * keys.length)
   })
 
   it('waits for one round trip', async () => {
-    const delayMs = 40
-    await proxy.set({ kind: 'delay', ms: delayMs })
+    await proxy.set({ kind: 'delay', ms: 40 })
     const tookMs: number[] = []
     for (const key of newKeys(9)) {
       const sinceMs = performance.now()
