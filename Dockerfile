@@ -12,8 +12,10 @@ RUN npm run build
 FROM node:24-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-# Without `--omit=optional` npm would install Express and TypeScript, optional peers of Nest's packages.
-RUN npm ci --omit=dev --omit=optional --ignore-scripts --workspaces=false
+# Of Swagger UI's 12 MB the service sends two files. Without `--omit=optional` npm would install Express and TypeScript, optional peers of Nest's packages.
+RUN npm ci --omit=dev --omit=optional --ignore-scripts --workspaces=false \
+  && find node_modules/swagger-ui-dist -type f ! -name package.json ! -name LICENSE ! -name NOTICE \
+    ! -name swagger-ui.css ! -name 'swagger-ui-bundle.js' ! -name 'swagger-ui-bundle.js.LICENSE.txt' -delete
 
 FROM node:24-slim
 ENV NODE_ENV=production

@@ -83,14 +83,9 @@ export default defineConfig(
   },
   {
     // What runs in a page.
-    files: ['src/http/docs/page/*.js'],
+    files: ['src/http/openapi/ui/*.js'],
     languageOptions: {
-      globals: Object.fromEntries(
-        ['document', 'location', 'addEventListener', 'HTMLDetailsElement', 'URLSearchParams'].map((name) => [
-          name,
-          'readonly',
-        ]),
-      ),
+      globals: Object.fromEntries(['globalThis'].map((name) => [name, 'readonly'])),
     },
   },
 )

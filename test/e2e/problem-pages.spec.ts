@@ -67,7 +67,10 @@ describe('the address that a problem names as its type', () => {
 
     const page = await service.get(path, { accept: browser })
     expect(page.status).toBe(404)
-    expect(page.headers).toMatchObject({ 'cache-control': 'no-store', vary: expect.stringMatching(/^Accept,/) })
+    expect(page.headers).toMatchObject({
+      'cache-control': 'no-store',
+      vary: expect.stringMatching(/^Accept,/),
+    })
     expect(page.text).toContain('There is no such problem type')
     expect(page.text).not.toContain('<script>')
   })
@@ -90,7 +93,7 @@ describe('the address that a problem names as its type', () => {
     expect(other.status).toBe(200)
   })
 
-  it.each(['/problems', '/problems/forbidden', '/docs'])(
+  it.each(['/problems', '/problems/forbidden'])(
     '%s loads nothing: its policy forbids all but what stands in it',
     async (path) => {
       const page = await service.get(path, { accept: browser })

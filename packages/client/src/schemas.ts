@@ -39,28 +39,43 @@ export interface components {
       is_success: true
     }
     SpecsQuery: {
-      /** @description The ModelArts project. Left out: the default project of this service, where it has one. */
+      /**
+       * @description The ModelArts project. Left out: the default project of this service, where it has one.
+       * @example 0123456789abcdef0123456789abcdef
+       */
       project_id?: string
       /**
        * @description What the machines are for. Left out: as ModelArts answers when it is not told.
+       * @example train
        * @enum {string}
        */
       job_type?: 'train' | 'inference'
-      /** @description The id of an AI engine, a 64-bit integer: 0 to 9223372036854775807. It is text here, because a JavaScript number holds only 53 bits. 0 stands for any engine. */
+      /**
+       * @description The id of an AI engine, a 64-bit integer: 0 to 9223372036854775807. It is text here, because a JavaScript number holds only 53 bits. 0 stands for any engine.
+       * @example 130
+       */
       engine_id?: string
       /**
        * @description 0 is no ExeML project, 1 image classification, 2 object detection, 3 predictive analytics.
+       * @example 0
        * @enum {integer}
        */
       project_type?: 0 | 1 | 2 | 3
       /**
        * @description Leave out the machines that are sold out. Applied to the cached list.
+       * @example true
        * @enum {boolean}
        */
       available?: true
-      /** @description Only machines with this GPU, written in full, in any case. Applied to the cached list. */
+      /**
+       * @description Only machines with this GPU, written in full, in any case. Applied to the cached list.
+       * @example v100
+       */
       gpu_type?: string
-      /** @description Only machines with at least so many GPUs. Applied to the cached list. */
+      /**
+       * @description Only machines with at least so many GPUs. Applied to the cached list.
+       * @example 1
+       */
       min_gpu_num?: number
     }
     /** @description A failure (RFC 9457). Switch on `code`; newer versions may add codes. */

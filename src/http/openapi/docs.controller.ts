@@ -6,21 +6,19 @@ import { Public } from '../auth/access.js'
 import { chooseType } from '../negotiation/accept.js'
 import { StaticContent } from '../web/static-content.js'
 import { configuredDocument } from './configured-document.js'
+import { docsAsset, docsPage } from './docs-page.js'
 import { openApiDocument } from './openapi-document.js'
-import { docsPage } from '../docs/page/docs-page.js'
 
-/** The API, described for programs and for people. */
+/** The API's description, for programs and for people. */
 @Controller()
 @Public()
 export class DocsController {
   readonly #document: StaticContent
-  readonly #page: StaticContent
+  readonly #page = docsPage(openApiDocument.info.title)
 
   constructor(@Inject(CONFIG) { callers }: Pick<Config, 'callers'>) {
     const document = configuredDocument(openApiDocument, callers)
     this.#document = new StaticContent('application/json', JSON.stringify(document))
-    const { text, headers } = docsPage(document)
-    this.#page = new StaticContent('text/html; charset=utf-8', text, headers)
   }
 
   @Get('openapi.json')
@@ -33,5 +31,20 @@ export class DocsController {
   docs(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     chooseType(request, ['text/html'])
     return this.#page.send(request, reply)
+  }
+
+  @Get('docs/swagger-ui.css')
+  styles(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    return docsAsset('swagger-ui.css').send(request, reply)
+  }
+
+  @Get('docs/swagger-ui-bundle.js')
+  bundle(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    return docsAsset('swagger-ui-bundle.js').send(request, reply)
+  }
+
+  @Get('docs/start.js')
+  start(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    return docsAsset('start.js').send(request, reply)
   }
 }

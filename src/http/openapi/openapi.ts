@@ -88,6 +88,7 @@ export interface Schema {
   readonly minimum?: number
   readonly maximum?: number
   readonly default?: string | number
+  readonly examples?: readonly (string | number | boolean)[]
   readonly properties?: Readonly<Record<string, Schema>>
   readonly required?: readonly string[]
   readonly additionalProperties?: boolean | Schema

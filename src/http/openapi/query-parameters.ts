@@ -49,7 +49,8 @@ type ParameterName = keyof SpecsQueryDto
 export function queryParameters(names: readonly ParameterName[] = parameterNames): Parameter[] {
   return names.map((name) => {
     const { description, example, ...rest }: Description = descriptions[name]
-    return { name, in: 'query', description, schema: { ...schemaOf(name), ...rest }, example }
+    // The example stands in the schema: one on the parameter would be filled in, and sent, by Swagger UI.
+    return { name, in: 'query', description, schema: { ...schemaOf(name), ...rest, examples: [example] } }
   })
 }
 

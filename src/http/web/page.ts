@@ -7,8 +7,6 @@ const styles = readFileSync(new URL('./page.css', import.meta.url), 'utf8')
 export interface PageContent {
   readonly title: string
   readonly body: Html
-  /** JavaScript that the page runs, and that may call this service. */
-  readonly script?: string
 }
 
 export interface Page {
@@ -17,10 +15,10 @@ export interface Page {
 }
 
 /**
- * A whole page, which loads nothing: its one stylesheet and its script stand in it, and its
- * Content-Security-Policy admits these by hash and nothing else.
+ * A whole page that loads nothing: its stylesheet is inline, and its Content-Security-Policy
+ * allows that by hash and nothing else.
  */
-export function page({ title, body, script }: PageContent): Page {
+export function page({ title, body }: PageContent): Page {
   const { text } = html`<!doctype html>
     <html lang="en">
       <head>
@@ -29,32 +27,21 @@ export function page({ title, body, script }: PageContent): Page {
         <meta name="color-scheme" content="light dark" />
         <title>${title}</title>
         <link rel="icon" href="data:," />
-        ${element('style', styles)}
+        ${new Html(`<style>${styles}</style>`)}
       </head>
       <body>
-        ${body} ${script !== undefined && element('script', script)}
+        ${body}
       </body>
     </html>`
-  return { text, headers: { 'content-security-policy': policyFor(script) } }
+  return { text, headers: { 'content-security-policy': policy } }
 }
 
-/** Its text is hashed for the policy, so not a space may be added to it. */
-function element(name: 'style' | 'script', text: string): Html {
-  return new Html(`<${name}>${text}</${name}>`)
-}
-
-function policyFor(script: string | undefined): string {
-  return [
-    `default-src 'none'`,
-    `style-src ${hashSource(styles)}`,
-    ...(script === undefined ? [] : [`script-src ${hashSource(script)}`, `connect-src 'self'`]),
-    'img-src data:',
-    `base-uri 'none'`,
-    `form-action 'none'`,
-    `frame-ancestors 'none'`,
-  ].join('; ')
-}
-
-function hashSource(text: string): string {
-  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`
-}
+const policy = [
+  `default-src 'none'`,
+  // The hash of the element's exact text: not a space may be added to it.
+  `style-src 'sha256-${createHash('sha256').update(styles).digest('base64')}'`,
+  'img-src data:',
+  `base-uri 'none'`,
+  `form-action 'none'`,
+  `frame-ancestors 'none'`,
+].join('; ')
