@@ -7,7 +7,7 @@ export default {
   // Sources import `./x.js` as ESM asks; under Jest the file is `./x.ts`.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
-  reporters: ['default', '<rootDir>/scripts/jest-verdict.mjs'],
+  reporters: ['default', '<rootDir>/test/support/jest-verdict.mjs'],
   testTimeout: 30_000,
   // Modules of past test files stay in memory. So tests run in a process beside Jest, also where one is
   // enough, and it is replaced when it has grown.

@@ -24,9 +24,9 @@ await build()
 const { machine } = await import('./machine.mjs')
 const { loadTool } = await import('./load/load.mjs')
 const { startEmulator, startRedis } = await import('./surroundings.mjs')
-const { parts, usual, titles } = await import('./parts/parts.mjs')
+const { parts, titles } = await import('./parts/parts.mjs')
 
-const options = readOptions(process.argv.slice(2), { parts: Object.keys(parts), usual })
+const options = readOptions(process.argv.slice(2), Object.keys(parts))
 const { name: loadName, load } = loadTool(options.loadTool)
 /** @type {string[]} */
 const notes = []

@@ -10,25 +10,23 @@ import { parseArgs } from 'node:util'
  * @property {number} rounds
  * @property {number} seconds of load in a round
  * @property {number} connections
- * @property {number} minutes of soaking
  * @property {'wrk' | 'autocannon' | undefined} loadTool undefined: wrk where it is, else autocannon
  * @property {string} resultsFile
  */
 
-const usage = (/** @type {readonly string[]} */ parts, /** @type {readonly string[]} */ usual) =>
+const usage = (/** @type {readonly string[]} */ parts) =>
   `npm run bench -- [--quick] [--only <part>,<part>] [--rounds <n>] [--seconds <n>] [--connections <n>]
-                 [--minutes <n>] [--load wrk|autocannon] [--results <file>]
+                 [--load wrk|autocannon] [--results <file>]
 
-parts: ${parts.join(', ')}
-without --only: ${usual.join(', ')}
+parts: ${parts.join(', ')}; without --only all of them
 `
 
 /**
  * @param {readonly string[]} args
- * @param {{ parts: readonly string[], usual: readonly string[] }} known
+ * @param {readonly string[]} parts those that there are
  * @returns {Options}
  */
-export function readOptions(args, { parts, usual }) {
+export function readOptions(args, parts) {
   try {
     const { values } = parseArgs({
       args: [...args],
@@ -38,17 +36,16 @@ export function readOptions(args, { parts, usual }) {
         rounds: { type: 'string' },
         seconds: { type: 'string' },
         connections: { type: 'string', default: '64' },
-        minutes: { type: 'string' },
         load: { type: 'string' },
         results: { type: 'string', default: '.cache/bench/latest.json' },
         help: { type: 'boolean', default: false },
       },
     })
     if (values.help) {
-      process.stdout.write(usage(parts, usual))
+      process.stdout.write(usage(parts))
       process.exit(0)
     }
-    const wanted = values.only?.split(',') ?? usual
+    const wanted = values.only?.split(',') ?? parts
     const unknown = wanted.filter((part) => !parts.includes(part))
     if (unknown.length > 0) throw new Error(`no such part: ${unknown.join(', ')}`)
     return {
@@ -57,14 +54,11 @@ export function readOptions(args, { parts, usual }) {
       rounds: positive('rounds', values.rounds ?? '5'),
       seconds: positive('seconds', values.seconds ?? (values.quick ? '1' : '6')),
       connections: positive('connections', values.connections),
-      minutes: positive('minutes', values.minutes ?? (values.quick ? '0.5' : '2')),
       loadTool: oneOf('load', values.load, /** @type {const} */ (['wrk', 'autocannon'])),
       resultsFile: values.results,
     }
   } catch (error) {
-    process.stderr.write(
-      `${error instanceof Error ? error.message : String(error)}\n\n${usage(parts, usual)}`,
-    )
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage(parts)}`)
     process.exit(2)
   }
 }

@@ -7,7 +7,6 @@ import { onPath } from './on-path.mjs'
 export const cores = { server: 0, load: 1 }
 
 const taskset = availableParallelism() > 1 ? onPath('taskset') : undefined
-const chrt = onPath('chrt')
 
 /** False where cores cannot be given out: then the figures include what the two take from each other. */
 export const canPin = taskset !== undefined
@@ -21,16 +20,6 @@ export const canPin = taskset !== undefined
  */
 export function pinned([program, ...args], core) {
   return taskset ? [taskset, '--cpu-list', String(core), program, ...args] : [program, ...args]
-}
-
-/**
- * The command, run only while nobody else wants the core: for a load that must not delay those who measure beside it.
- *
- * @param {readonly [program: string, ...args: string[]]} command
- * @returns {[program: string, ...args: string[]]}
- */
-export function yielding([program, ...args]) {
-  return chrt ? [chrt, '--idle', '0', program, ...args] : [program, ...args]
 }
 
 /** Moves this process to the side of the load. */

@@ -17,7 +17,6 @@ import { scratchFolder } from './scratch.mjs'
  * @property {() => Promise<import('./measure/process-usage.mjs').Usage>} usage
  * @property {() => Promise<import('./measure/usage-reporter.mjs').Heap>} heap after a collection; Node programs only
  * @property {() => void} emptyLog so that a long run does not fill the disk
- * @property {() => boolean} isRunning
  * @property {() => Promise<void>} stop
  */
 
@@ -97,7 +96,6 @@ export async function startServer({ name, command, env = {}, core, url, isReady,
       return heap
     },
     emptyLog: () => truncateSync(logFile),
-    isRunning: () => isRunning,
     async stop() {
       child.kill('SIGTERM')
       await Promise.race([ended, sleep(5000, undefined, { ref: false })])

@@ -27,7 +27,6 @@ export async function startEmulator() {
   return {
     ...server,
     projectId: String(demoKey.projects[0]),
-    projectIds: /** @type {[string, string]} */ (demoKey.projects.slice(0, 2)),
     /** What a service needs to be let in. */
     credentials: {
       MODELARTS_ENDPOINT: server.url,
@@ -38,9 +37,6 @@ export async function startEmulator() {
     /** Any engine id is a question of its own then. */
     takeAnyEngine: (anyEngine = true) => tell('PATCH', 'settings', { anyEngine }),
     answerAfter: (/** @type {number} */ delayMs) => tell('PUT', 'behaviour', { kind: 'slow', delayMs }),
-    /** As for an engine that it does not have. */
-    refuse: (/** @type {string} */ project) =>
-      tell('PUT', 'behaviour', { kind: 'failure', project, status: 400, code: 'ModelArts.0104' }),
     answerAtOnce: () => tell('DELETE', 'behaviour', undefined),
     forgetRequests: () => tell('DELETE', 'requests', undefined),
     async requestCount() {
@@ -85,12 +81,6 @@ export async function startRedis() {
   return {
     ...server,
     version: `${/** @type {string} */ (program.split('/').at(-1))} ${version ?? ''}`.trim(),
-    async keyCount() {
-      return Number((await replyOf(port, 'DBSIZE')).slice(1))
-    },
-    async usedBytes() {
-      return Number(/used_memory:(\d+)/.exec(await replyOf(port, 'INFO memory'))?.[1])
-    },
   }
 }
 

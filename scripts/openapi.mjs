@@ -1,7 +1,9 @@
 // npm run openapi: writes the API's description, docs/openapi.json, as the service makes it, and the types of the
 // client from it. Both are committed, so that a change to what callers see shows in review; tests hold them equal.
-// With --check nothing is written or built: says whether the types are those of docs/openapi.json.
+// With --check nothing is written or built: says whether the types are those of docs/openapi.json, and whether that
+// is clean by Redocly's recommended rules, warnings being faults as well.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createConfig, formatProblems, getTotals, lint } from '@redocly/openapi-core'
 import openapiTypescript, { astToString } from 'openapi-typescript'
 import { format, resolveConfig } from 'prettier'
 import { build } from './set-up.mjs'
@@ -12,6 +14,12 @@ const types = 'packages/client/src/schemas.ts'
 if (process.argv.includes('--check')) {
   if (readFileSync(types, 'utf8') !== (await typesOf(snapshot))) {
     process.stderr.write(`${types} does not match ${snapshot}: npm run openapi\n`)
+    process.exitCode = 1
+  }
+  const config = await createConfig({ extends: ['recommended-strict'] })
+  const problems = await lint({ ref: snapshot, config })
+  if (problems.length > 0) {
+    formatProblems(problems, { format: 'codeframe', totals: getTotals(problems), version: '' })
     process.exitCode = 1
   }
 } else {

@@ -1,19 +1,18 @@
 // @ts-check
 import { capture } from '../../scripts/run.mjs'
-import { cores, pinned, yielding } from '../placement.mjs'
+import { cores, pinned } from '../placement.mjs'
 
 /**
  * Runs one of the programs of this folder on the core of the load; resolves with what it tells.
  *
  * @param {string} name
  * @param {object} options
- * @param {{ yields?: boolean }} [placing] `yields`: only while nobody else wants the core
  * @returns {Promise<unknown>}
  */
-export async function runProgram(name, options, { yields = false } = {}) {
+export async function runProgram(name, options) {
   const program = `bench/load/${name}-program.mjs`
   const command = pinned([process.execPath, program, JSON.stringify(options)], cores.load)
-  const { code, output } = await capture(yields ? yielding(command) : command)
+  const { code, output } = await capture(command)
   const line = /^result (.+)$/m.exec(output)?.[1]
   if (code !== 0 || line === undefined) throw new Error(`${name} failed:\n${output}`)
   return JSON.parse(line)

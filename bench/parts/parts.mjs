@@ -3,15 +3,10 @@ import { entries } from './entries.mjs'
 import { hits } from './hits.mjs'
 import { latency } from './latency.mjs'
 import { misses } from './misses.mjs'
-import { slowSockets } from './slow-sockets.mjs'
-import { soak } from './soak.mjs'
 import { stampede } from './stampede.mjs'
 
 /** @type {Record<string, import('../main.mjs').Part>} */
-export const parts = { hits, latency, entries, misses, stampede, 'slow-sockets': slowSockets, soak }
-
-/** Without `--only`. */
-export const usual = ['hits', 'latency', 'entries', 'misses', 'stampede']
+export const parts = { hits, latency, entries, misses, stampede }
 
 /** @type {Record<string, string>} */
 export const titles = {
@@ -20,6 +15,4 @@ export const titles = {
   entries: 'Hits among more and more entries',
   misses: 'Misses, one at a time',
   stampede: 'A stampede on a cold key, the upstream taking one second',
-  'slow-sockets': 'Callers beside sockets that never finish a request',
-  soak: 'Random queries: does anything grow?',
 }

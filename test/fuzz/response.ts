@@ -1,22 +1,24 @@
-// @ts-check
-import { Buffer } from 'node:buffer'
+export interface Response {
+  readonly status: number
+  /** By lower-case name. */
+  readonly headers: ReadonlyMap<string, string>
+  readonly body: Buffer
+}
 
-/**
- * @typedef {object} Response
- * @property {number} status
- * @property {Map<string, string>} headers by lower-case name
- * @property {Buffer} body
- */
+interface ReadOptions {
+  readonly isHead: boolean
+  /** No more will come. */
+  readonly isEnd: boolean
+}
 
 /**
  * The first answer in what was received; interim ones (1xx) are passed over. Strict, so that an answer that is not
  * HTTP is noticed.
- *
- * @param {Buffer} received
- * @param {{ isHead: boolean, isEnd: boolean }} options isEnd: no more will come
- * @returns {{ response: Response, rest: Buffer } | 'incomplete' | 'garbage'}
  */
-export function responseIn(received, { isHead, isEnd }) {
+export function responseIn(
+  received: Buffer,
+  { isHead, isEnd }: ReadOptions,
+): { response: Response; rest: Buffer } | 'incomplete' | 'garbage' {
   const headEnd = received.indexOf('\r\n\r\n')
   if (headEnd < 0) return isEnd && received.length > 0 ? 'garbage' : 'incomplete'
   const [statusLine = '', ...lines] = received.toString('latin1', 0, headEnd).split('\r\n')
@@ -27,7 +29,7 @@ export function responseIn(received, { isHead, isEnd }) {
   if (status < 200) return responseIn(rest, { isHead, isEnd })
 
   const headers = new Map(pairs.map((pair) => [String(pair?.[1]).toLowerCase(), String(pair?.[2])]))
-  const answer = (/** @type {Buffer} */ body, /** @type {Buffer} */ after) => ({
+  const answer = (body: Buffer, after: Buffer) => ({
     response: { status, headers, body },
     rest: after,
   })
@@ -44,9 +46,8 @@ export function responseIn(received, { isHead, isEnd }) {
   return answer(rest.subarray(0, Number(length)), rest.subarray(Number(length)))
 }
 
-/** @param {Buffer} received @returns {{ body: Buffer, rest: Buffer } | 'incomplete' | 'garbage'} */
-function chunkedBody(received) {
-  const chunks = []
+function chunkedBody(received: Buffer): { body: Buffer; rest: Buffer } | 'incomplete' | 'garbage' {
+  const chunks: Buffer[] = []
   for (let at = 0; ;) {
     const lineEnd = received.indexOf('\r\n', at)
     if (lineEnd < 0) return 'incomplete'

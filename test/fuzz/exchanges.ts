@@ -1,34 +1,36 @@
-// @ts-check
 import fc from 'fast-check'
 
-/**
- * What may come over a socket. Texts hold one byte in each character (latin1), so that any byte can be said.
- *
- * @typedef {object} Request well framed, whatever it says
- * @property {'request'} kind
- * @property {string} method
- * @property {string} target
- * @property {readonly (readonly [name: string, value: string])[]} headers
- * @property {string} body
- * @property {boolean} chunked
- */
+/** Well framed, whatever it says. Texts hold one byte in each character (latin1), so that any byte can be said. */
+interface Request {
+  readonly kind: 'request'
+  readonly method: string
+  readonly target: string
+  readonly headers: readonly (readonly [name: string, value: string])[]
+  readonly body: string
+  readonly chunked: boolean
+}
 
-/** @typedef {{ kind: 'bytes', text: string }} Bytes that need not be HTTP at all */
-/** @typedef {Request | Bytes} Exchange */
+/** Need not be HTTP at all. */
+interface Bytes {
+  readonly kind: 'bytes'
+  readonly text: string
+}
+
+/** What may come over a socket. */
+export type Exchange = Request | Bytes
 
 const byte = fc.integer({ min: 0, max: 255 }).map((code) => String.fromCharCode(code))
-const bytes = (/** @type {number} */ maxLength) => fc.string({ unit: byte, maxLength })
+const bytes = (maxLength: number) => fc.string({ unit: byte, maxLength })
 /** Tab, what prints in ASCII, and the upper half. */
 const usual = byte.filter((character) => /[\t\x20-\x7e\x80-\xff]/.test(character))
 /** Bytes that a parser lets through mostly, and now and then any that do not end a header or a request line. */
-const within = (/** @type {number} */ maxLength) =>
+const within = (maxLength: number) =>
   fc.oneof(
     { weight: 7, arbitrary: fc.string({ unit: usual, maxLength }) },
     { weight: 1, arbitrary: bytes(maxLength).map((text) => text.replace(/[\r\n]/g, '')) },
   )
-const withoutBlanks = (/** @type {number} */ maxLength) =>
-  within(maxLength).map((text) => text.replace(/[ \t\0]/g, ''))
-const oneOf = (/** @type {readonly string[]} */ ...texts) => fc.constantFrom(...texts)
+const withoutBlanks = (maxLength: number) => within(maxLength).map((text) => text.replace(/[ \t\0]/g, ''))
+const oneOf = (...texts: readonly string[]) => fc.constantFrom(...texts)
 
 const method = fc.oneof(
   { weight: 12, arbitrary: fc.constant('GET') },
@@ -37,7 +39,10 @@ const method = fc.oneof(
     weight: 1,
     arbitrary: oneOf('TRACE', 'PURGE', 'PROPFIND', 'QUERY', 'M-SEARCH', 'SOURCE', 'get', 'CONNECT'),
   },
-  { weight: 1, arbitrary: fc.string({ unit: oneOf(...'ABCXYZabc-_!'), minLength: 1, maxLength: 12 }) },
+  {
+    weight: 1,
+    arbitrary: fc.string({ unit: oneOf(...Array.from('ABCXYZabc-_!')), minLength: 1, maxLength: 12 }),
+  },
 )
 
 const projectId = fc.oneof(
@@ -170,7 +175,10 @@ const headerName = fc.oneof(
       ],
     ),
   },
-  { weight: 1, arbitrary: fc.string({ unit: oneOf(...'abcXYZ019-_!#'), minLength: 1, maxLength: 20 }) },
+  {
+    weight: 1,
+    arbitrary: fc.string({ unit: oneOf(...Array.from('abcXYZ019-_!#')), minLength: 1, maxLength: 20 }),
+  },
 )
 const headerValue = fc.oneof(
   {
@@ -213,9 +221,8 @@ const headerValue = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 1, max: 20_000 }).map((length) => 'v'.repeat(length)) },
 )
 
-/** @type {fc.Arbitrary<Request>} */
-const request = fc.record({
-  kind: fc.constant(/** @type {const} */ ('request')),
+const request: fc.Arbitrary<Request> = fc.record({
+  kind: fc.constant('request' as const),
   method,
   target: fc.tuple(path, query).map((parts) => parts.join('')),
   headers: fc.array(fc.tuple(headerName, headerValue), { maxLength: 6 }),
@@ -227,8 +234,8 @@ const request = fc.record({
   chunked: fc.boolean(),
 })
 
-/** A request with some bytes put in, taken out or changed; or none of it. @type {fc.Arbitrary<Bytes>} */
-const damaged = fc
+/** A request with some bytes put in, taken out or changed; or none of it. */
+const damaged: fc.Arbitrary<Bytes> = fc
   .oneof(
     { weight: 1, arbitrary: bytes(200) },
     {
@@ -266,13 +273,15 @@ const damaged = fc
       ),
     },
   )
-  .map((text) => ({ kind: 'bytes', text }))
+  .map((text) => ({ kind: 'bytes' as const, text }))
 
-/** @type {fc.Arbitrary<Exchange>} */
-export const exchange = fc.oneof({ weight: 9, arbitrary: request }, { weight: 1, arbitrary: damaged })
+export const exchange: fc.Arbitrary<Exchange> = fc.oneof(
+  { weight: 9, arbitrary: request },
+  { weight: 1, arbitrary: damaged },
+)
 
-/** As it is sent. @param {Exchange} one @returns {string} latin1 */
-export function wire(one) {
+/** As it is sent, in latin1. */
+export function wire(one: Exchange): string {
   if (one.kind === 'bytes') return one.text
   const { method, target, headers, body, chunked } = one
   const lines = [

@@ -1,39 +1,31 @@
-// @ts-check
-import { Buffer } from 'node:buffer'
-import { connect } from 'node:net'
-import { clearTimeout } from 'node:timers'
-import { responseIn } from './response.mjs'
+import { connect, type Socket } from 'node:net'
+import { responseIn, type Response } from './response.js'
 
 /** What became of one request: an answer, a connection that ended before one, or nothing in time. */
-/** @typedef {import('./response.mjs').Response | 'closed' | 'silence' | 'garbage'} Outcome */
+export type Outcome = Response | 'closed' | 'silence' | 'garbage'
 
 /** The service gives a request 10 s to arrive, and looks once a second. */
 const patienceMs = 13_000
 
 /** A socket to the server that is kept from request to request, and opened anew when it was closed. */
 export class RawConnection {
-  /** @type {import('node:net').Socket | undefined} */
-  #socket
+  #socket: Socket | undefined
 
-  /** @param {{ host: string, port: number }} server */
-  constructor(server) {
-    this.server = server
-  }
+  constructor(private readonly server: { host: string; port: number }) {}
 
   /**
-   * Sends all at once and reads the answers, which come in order.
-   *
-   * @param {readonly { text: string, isHead: boolean }[]} requests
-   * @param {{ last?: boolean }} [options] last: says that no more will come, for what may not be a whole request
-   * @returns {Promise<Outcome[]>}
+   * Sends all at once and reads the answers, which come in order. `last` says that no more will come, for what may
+   * not be a whole request.
    */
-  exchange(requests, { last = false } = {}) {
+  exchange(
+    requests: readonly { text: string; isHead: boolean }[],
+    { last = false } = {},
+  ): Promise<Outcome[]> {
     const socket = (this.#socket ??= connect(this.server))
     return new Promise((resolve) => {
-      /** @type {Outcome[]} */
-      const outcomes = []
+      const outcomes: Outcome[] = []
       let received = Buffer.alloc(0)
-      const finish = (/** @type {Outcome | undefined} */ rest) => {
+      const finish = (rest?: Outcome) => {
         clearTimeout(timer)
         socket.removeAllListeners()
         socket.on('error', () => {})
@@ -43,19 +35,22 @@ export class RawConnection {
         if (last || rest || outcomes.some(isLast)) this.close()
         resolve(outcomes)
       }
-      const take = (/** @type {boolean} */ isEnd) => {
+      const take = (isEnd: boolean) => {
         while (outcomes.length < requests.length) {
           const found = responseIn(received, { isHead: requests[outcomes.length]?.isHead ?? false, isEnd })
           if (found === 'incomplete') return
-          if (found === 'garbage') return finish('garbage')
+          if (found === 'garbage') {
+            finish('garbage')
+            return
+          }
           outcomes.push(found.response)
           received = Buffer.from(found.rest)
         }
-        if (!last) finish(undefined)
+        if (!last) finish()
       }
       const timer = setTimeout(() => finish('silence'), patienceMs)
       socket.on('error', () => {})
-      socket.on('data', (chunk) => {
+      socket.on('data', (chunk: Buffer) => {
         received = Buffer.concat([received, chunk])
         take(false)
       })
@@ -69,13 +64,13 @@ export class RawConnection {
     })
   }
 
-  close() {
+  close(): void {
     this.#socket?.destroy()
     this.#socket = undefined
   }
 }
 
-/** Whether the server ends the connection after this one. @param {Outcome} outcome */
-export function isLast(outcome) {
+/** Whether the server ends the connection after this one. */
+export function isLast(outcome: Outcome): boolean {
   return typeof outcome !== 'string' && outcome.headers.get('connection') === 'close'
 }

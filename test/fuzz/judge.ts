@@ -1,18 +1,16 @@
-// @ts-check
-import { Buffer } from 'node:buffer'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
-import { wire } from './exchanges.mjs'
+import { wire, type Exchange } from './exchanges.js'
+import type { Outcome } from './raw-connection.js'
+import type { Response } from './response.js'
+
+/** By code. */
+type Statuses = ReadonlyMap<string, number>
 
 /**
  * What is wrong with how a request was met; undefined when nothing is. The text names the kind of fault and nothing
  * of the one request, so that equal faults are told once.
- *
- * @param {import('./exchanges.mjs').Exchange} exchange
- * @param {import('./raw-connection.mjs').Outcome} outcome
- * @param {ReadonlyMap<string, number>} problemStatuses by code
- * @returns {string | undefined}
  */
-export function faultOf(exchange, outcome, problemStatuses) {
+export function faultOf(exchange: Exchange, outcome: Outcome, problemStatuses: Statuses): string | undefined {
   // What was no HTTP may be hung up on; so is who asks for a tunnel, which this server does not have.
   if (outcome === 'closed')
     return exchange.kind === 'bytes' || exchange.method === 'CONNECT' ? undefined : 'closed without an answer'
@@ -29,22 +27,20 @@ export function faultOf(exchange, outcome, problemStatuses) {
   }
 }
 
-/** @param {import('./response.mjs').Response} response @param {string | undefined} body */
-function successFault({ status, headers }, body) {
+function successFault({ status, headers }: Response, body: string | undefined): string | undefined {
   if (body === undefined || !headers.get('content-type')?.startsWith('application/json')) return undefined
-  const value = JSON.parse(body)
+  const value: unknown = JSON.parse(body)
   return typeof value === 'object' && value !== null ? undefined : `${status} with JSON that is no object`
 }
 
-/**
- * @param {import('./exchanges.mjs').Exchange} exchange
- * @param {import('./response.mjs').Response} response
- * @param {string | undefined} body
- * @param {ReadonlyMap<string, number>} problemStatuses
- */
-function refusalFault(exchange, { status, headers }, body, problemStatuses) {
+function refusalFault(
+  exchange: Exchange,
+  { status, headers }: Response,
+  body: string | undefined,
+  problemStatuses: Statuses,
+): string | undefined {
   const text = wire(exchange)
-  const code = () => (body === undefined ? undefined : JSON.parse(body).code)
+  const code = () => (body === undefined ? undefined : String(JSON.parse(body).code))
   const type = headers.get('content-type') ?? ''
   // Callers may ask for what is held or nothing; 504 is the answer of RFC 9111.
   const isNotCached = status === 504 && /only-if-cached/i.test(text)
@@ -52,7 +48,7 @@ function refusalFault(exchange, { status, headers }, body, problemStatuses) {
   if (headers.get('cache-control') !== 'no-store') return `${status} without Cache-Control: no-store`
   // Pages for people, and the route that speaks as ModelArts does.
   if (type.startsWith('text/html') && /\/(problems|docs)/.test(text)) return undefined
-  if (type.startsWith('application/json') && /resource-specs/.test(text))
+  if (type.startsWith('application/json') && text.includes('resource-specs'))
     return body === undefined ? undefined : modelArtsFault(status, JSON.parse(body))
   if (!type.startsWith('application/problem+json'))
     return `${status} as ${type || 'nothing'}, not as a problem`
@@ -60,13 +56,12 @@ function refusalFault(exchange, { status, headers }, body, problemStatuses) {
   return problemFault(status, headers, JSON.parse(body), problemStatuses)
 }
 
-/**
- * @param {number} status
- * @param {ReadonlyMap<string, string>} headers
- * @param {Record<string, unknown>} problem
- * @param {ReadonlyMap<string, number>} problemStatuses
- */
-function problemFault(status, headers, problem, problemStatuses) {
+function problemFault(
+  status: number,
+  headers: ReadonlyMap<string, string>,
+  problem: Readonly<Record<string, unknown>>,
+  problemStatuses: Statuses,
+): string | undefined {
   const { type, title, detail, instance, code, request_id, retry_after } = problem
   const texts = { type, title, detail, instance, code, request_id }
   for (const [name, value] of Object.entries(texts))
@@ -76,28 +71,27 @@ function problemFault(status, headers, problem, problemStatuses) {
   if (problem.status !== status) return `${status} problem with another status inside`
   if (request_id !== headers.get('x-request-id'))
     return `${status} problem with another request id than its header`
-  if (String(retry_after ?? '') !== (headers.get('retry-after') ?? ''))
+  const retryAfter = typeof retry_after === 'number' ? String(retry_after) : retry_after
+  if (retryAfter !== headers.get('retry-after'))
     return `${status} problem with another Retry-After than its header`
   return undefined
 }
 
-/** @param {number} status @param {Record<string, unknown>} failure */
-function modelArtsFault(status, failure) {
+function modelArtsFault(status: number, failure: Readonly<Record<string, unknown>>): string | undefined {
   const { is_success, error_code, error_message, error_msg } = failure
   const isOne =
     is_success === false && [error_code, error_message, error_msg].every((text) => typeof text === 'string')
   return isOne ? undefined : `${status} on the drop-in route that is no failure of ModelArts' shape`
 }
 
-/** @param {import('./response.mjs').Response} response */
-function decoded({ headers, body }) {
+function decoded({ headers, body }: Response): string {
   const coding = headers.get('content-encoding')
   return Buffer.from(
     coding === 'br' ? brotliDecompressSync(body) : coding === 'gzip' ? gunzipSync(body) : body,
   ).toString()
 }
 
-/** Whose answer has no body. @param {import('./exchanges.mjs').Exchange} exchange */
-export function isHead(exchange) {
+/** Whose answer has no body. */
+export function isHead(exchange: Exchange): boolean {
   return wire(exchange).startsWith('HEAD ')
 }
