@@ -9,6 +9,8 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   reporters: ['default', '<rootDir>/test/support/jest-verdict.mjs'],
   testTimeout: 30_000,
+  // Half of what a test file takes is waiting; Jest itself would leave a core to itself.
+  maxWorkers: '100%',
   // Modules of past test files stay in memory. So tests run in a process beside Jest, also where one is
   // enough, and it is replaced when it has grown.
   workerIdleMemoryLimit: '768MB',

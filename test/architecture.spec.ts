@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { promisify } from 'node:util'
@@ -38,6 +39,18 @@ describe('architecture', () => {
     const mayRead = (path: string) => path.startsWith('src/config/') || path === 'src/emulator/main.ts'
     const readers = await filesOfSrcWith(/\bprocess\.env\b|\benv\b[^\n]*from '(node:)?process'/)
     expect(readers.filter((path) => !mayRead(path))).toEqual([])
+  })
+})
+
+describe('the unit tests', () => {
+  it('mirror src: what is tested is found at the same path', async () => {
+    const specs = (await readdir('test/unit', { recursive: true })).filter((name) =>
+      name.endsWith('.spec.ts'),
+    )
+    const sources = specs.map((name) =>
+      join('src', name.replace(/\.spec\.ts$/, '.ts')).replace('src/client/', 'packages/client/src/'),
+    )
+    expect(sources.filter((path) => !existsSync(path))).toEqual([])
   })
 })
 

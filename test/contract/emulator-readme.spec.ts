@@ -1,17 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
-import { projectIds } from '../../../src/emulator/catalogue/projects.js'
-import { behaviourSchema } from '../../../src/emulator/control/behaviour.js'
-import { controlRoutes } from '../../../src/emulator/control/control-reply.js'
-import {
-  demoAgency,
-  demoKey,
-  demoUser,
-  researchKey,
-  researchUser,
-} from '../../../src/emulator/demo-accounts.js'
+import { projectIds } from '../../src/emulator/catalogue/projects.js'
+import { behaviourSchema } from '../../src/emulator/control/behaviour.js'
+import { controlRoutes } from '../../src/emulator/control/control-reply.js'
+import { demoAgency, demoKey, demoUser, researchKey, researchUser } from '../../src/emulator/demo-accounts.js'
 
-const readme = readFileSync(new URL('../../../src/emulator/README.md', import.meta.url), 'utf8')
+const readme = readFileSync(new URL('../../src/emulator/README.md', import.meta.url), 'utf8')
 
 describe('the page on the emulator', () => {
   it.each(controlRoutes)('tells of $method $pattern', ({ method, pattern }) => {
