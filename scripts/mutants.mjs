@@ -25,7 +25,7 @@ const endsAt = Date.now() + Number(values.minutes) * 60_000
 const tracked = execFileSync('git', ['ls-files'], { cwd: repo, encoding: 'utf8' }).trim().split('\n')
 const copy = mkdtempSync(join(tmpdir(), 'mutants-'))
 const reachedFile = join(copy, 'reached')
-process.on('exit', () => rmSync(copy, { recursive: true, force: true }))
+process.on('exit', () => rmSync(copy, { recursive: true, force: true, maxRetries: 5 }))
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1))
 
 const mutants = draw(Number(values.seed), Number(values.count))
