@@ -177,12 +177,12 @@ async function reach(pattern) {
   const tests = related.output.split('\n').filter((path) => new RegExp(pattern).test(path))
   const result = join(copy, 'result.json')
   const workers = ['--maxWorkers', values.jobs, '--json', '--outputFile', result]
-  await jest(
+  const run = await jest(
     [...workers, '--runTestsByPath', ...tests],
     { MUTANTS_REACHED: reachedFile },
     endsAt - Date.now(),
   )
-  if (!existsSync(result)) return new Map()
+  if (!existsSync(result)) throw new Error(`Jest wrote no result:\n${run.output.slice(-2000)}`)
   const { testResults } = JSON.parse(readFileSync(result, 'utf8'))
   const tookMs = new Map(
     testResults
