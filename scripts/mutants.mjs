@@ -25,8 +25,12 @@ const endsAt = Date.now() + Number(values.minutes) * 60_000
 const tracked = execFileSync('git', ['ls-files'], { cwd: repo, encoding: 'utf8' }).trim().split('\n')
 const copy = mkdtempSync(join(tmpdir(), 'mutants-'))
 const reachedFile = join(copy, 'reached')
-process.on('exit', () => rmSync(copy, { recursive: true, force: true, maxRetries: 5 }))
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1))
+const running = new Set()
+process.on('exit', () => {
+  for (const child of running) kill(child)
+  rmSync(copy, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
+})
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1))
 
 const mutants = draw(Number(values.seed), Number(values.count))
 if (values.list) {
@@ -173,8 +177,11 @@ function withSwitches(text, from, to, edits) {
 async function reach(pattern) {
   writeFileSync(reachedFile, '')
   const files = [...new Set(mutants.map((mutant) => mutant.file))]
-  const related = await jest(['--listTests', '--findRelatedTests', ...files], {}, 120_000)
+  // Jest follows imports only below its roots.
+  const roots = ['test', 'src'].flatMap((root) => ['--roots', `<rootDir>/${root}`])
+  const related = await jest([...roots, '--listTests', '--findRelatedTests', ...files], {}, 120_000)
   const tests = related.output.split('\n').filter((path) => new RegExp(pattern).test(path))
+  if (tests.length === 0) return new Map()
   const result = join(copy, 'result.json')
   const workers = ['--maxWorkers', values.jobs, '--json', '--outputFile', result]
   const run = await jest(
@@ -241,16 +248,27 @@ function jest(args, env, limitMs) {
     let output = ''
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text) => (output += text))
+    running.add(child)
     let timedOut = false
     const timer = setTimeout(() => {
       timedOut = true
-      process.kill(-child.pid, 'SIGKILL')
+      kill(child)
     }, limitMs)
     child.on('close', (code) => {
       clearTimeout(timer)
+      running.delete(child)
       done({ code: timedOut ? undefined : code, output })
     })
   })
+}
+
+/** With its workers, which otherwise outlive it. */
+function kill(child) {
+  try {
+    process.kill(-child.pid, 'SIGKILL')
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 async function inTurn(all, work) {
