@@ -1,13 +1,21 @@
 import js from '@eslint/js'
 import { defineConfig } from 'eslint/config'
 import tseslint from 'typescript-eslint'
+import words from './eslint-words.js'
 
 // Layout is Prettier's business, dead code knip's, imports .dependency-cruiser.cjs's: each is said once.
 // No file may switch a rule off for itself; what is relaxed is relaxed here, with its reason.
 export default defineConfig(
   { ignores: ['dist/', 'coverage/', '.cache/', 'packages/client/dist/', 'packages/client/src/schemas.ts'] },
   { linterOptions: { noInlineConfig: true } },
-  js.configs.recommended,
+  { files: ['**/*.{js,mjs,cjs,ts}'], extends: [js.configs.recommended] },
+  {
+    files: ['**/*.{js,mjs,cjs,ts,md,http,yml}', '**/.env.example', '**/Dockerfile'],
+    ignores: ['eslint-words.js'],
+    plugins: { words },
+    rules: { 'words/plain-words': 'error' },
+  },
+  { files: ['**/*.{md,http,yml}', '**/.env.example', '**/Dockerfile'], language: 'words/text' },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],

@@ -13,7 +13,7 @@ import { freePort, startNode, startServer } from './server-process.mjs'
  * asks Redis for every hit thereby has a Redis that takes nothing of its core.
  */
 
-/** The emulator, and words for what is told to it. @typedef {Awaited<ReturnType<typeof startEmulator>>} Emulator */
+/** The emulator, and words for its instructions. @typedef {Awaited<ReturnType<typeof startEmulator>>} Emulator */
 
 export async function startEmulator() {
   const server = await startNode({

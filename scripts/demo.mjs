@@ -114,11 +114,11 @@ Both stay up. Try, in another terminal:
 
    only what can be had, with 8 GPUs     curl -i '${service}/specs?job_type=train&available=true&min_gpu_num=8'
    as ModelArts itself would answer      curl -i '${service}/v1/${projectId}/job/resource-specs?job_type=train'
-   ask anew (at most once in 5 s)        curl -i -H 'Cache-Control: no-cache' '${service}/specs?job_type=train'
+   ask again (at most once in 5 s)       curl -i -H 'Cache-Control: no-cache' '${service}/specs?job_type=train'
    break ModelArts …                     curl -X PUT '${behaviour}' -d '{"kind":"failure","status":503}'
    … and still be answered               curl -i '${service}/specs?job_type=train'
    … or learn why not                    curl -i '${service}/specs?job_type=inference'
-   mend it                               curl -X DELETE '${behaviour}'
+   undo it                               curl -X DELETE '${behaviour}'
    read all about it                     ${service}/docs
 
 Ctrl-C ends both.`)

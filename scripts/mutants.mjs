@@ -173,7 +173,7 @@ function withSwitches(text, from, to, edits) {
   return made + text.slice(at, to)
 }
 
-/** Runs the related test files that match, without a fault: which mutants does each reach? Those that fail prove nothing. */
+/** Runs the related test files that match, without a fault: which mutants does each reach? Those that fail say nothing. */
 async function reach(pattern) {
   writeFileSync(reachedFile, '')
   const files = [...new Set(mutants.map((mutant) => mutant.file))]

@@ -92,7 +92,7 @@ function succeeds(program, ...args) {
   return fault(program, ...args) === undefined
 }
 
-/** What the program complained of; undefined when it did as it was told. */
+/** The program's error message; undefined if it succeeded. */
 function fault(program, ...args) {
   try {
     execFileSync(program, args, { stdio: ['ignore', 'ignore', 'pipe'], timeout: 300_000 })

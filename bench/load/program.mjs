@@ -19,7 +19,7 @@ export async function runProgram(name, options) {
 }
 
 /**
- * The options that `runProgram` was given, in the program itself. Whoever names the type of them is trusted.
+ * The options that `runProgram` was given, in the program itself. The type that the caller names is trusted.
  *
  * @returns {unknown}
  */

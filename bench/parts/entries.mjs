@@ -15,7 +15,7 @@ const pathOf = (/** @type {number | 'RANDOM'} */ engineId) =>
  * What a hit costs when it is one of 10, of 1,000, of 100,000 entries, asked for at random; and what memory an entry
  * takes. Memory only: a hit in memory does not ask Redis.
  *
- * With 100,000, two things could make it dearer: that there are so many, and that what is asked for lies in so many
+ * With 100,000, two things could make it more expensive: that there are so many, and that what is asked for lies in so many
  * places of memory. So 10 of the 100,000 are asked for too, and few often and many seldom, as callers do (Zipf's law);
  * and a bare `Map` of as many buffers shows what the processor's caches alone make of it.
  *

@@ -53,7 +53,7 @@ export async function hits({ options, surroundings, load, note, say }) {
   })
   for (const { name, failures, busy } of results) {
     if (failures > 0) note(`${name}: ${failures} requests failed, its figures do not count`)
-    // Whoever waits for Redis is not held up by the load.
+    // The load does not hold up requests that wait for Redis.
     if (busy.median < 0.9 && !name.startsWith('nest-express'))
       note(`${name}: its core was ${percent(busy.median)} busy, so the load or a neighbour was the limit`)
   }

@@ -1,4 +1,4 @@
-import { outcomeWithin, abortable } from '../concurrency/abort.js'
+import { settledWithin, abortable } from '../concurrency/abort.js'
 import { monotonicClock, type Clock } from '../concurrency/clock.js'
 import { SingleFlight } from '../concurrency/single-flight.js'
 import type { Answer, LookupOptions, Via } from './entry/answer.js'
@@ -159,7 +159,7 @@ export class Cache {
 
     // Who asked for something newer waits for it; who did not is not made to wait for long.
     const maxWaitMs = state === 'stale-if-error' ? this.#options.softTimeoutMs : Infinity
-    const outcome = await outcomeWithin(loading, maxWaitMs)
+    const outcome = await settledWithin(loading, maxWaitMs)
     if (outcome.kind === 'value' || this.#freshness(key, held).state === 'expired') return loading
     if (outcome.kind === 'late') return this.#stale(held, 'slow')
     return this.#stale(held, outcome.failure instanceof BackedOff ? 'back-off' : 'error')
@@ -171,7 +171,7 @@ export class Cache {
       const { result, joined } = joining
       if (joined) this.#onEvent({ type: 'collapsed', key })
       const { held, stored, how } = await result
-      // Whoever began the load may have been content with less than this caller asks for.
+      // The caller that began the load may have accepted an older list than this one does.
       if (joined && how === 'found' && !want.accepts(held)) continue
       const { windows, ageMs, freshForMs } = this.#freshness(key, held)
       const collapsed = joined || how === 'followed'

@@ -63,7 +63,7 @@ export type Outcome<T> =
   | { readonly kind: 'late' }
 
 /** How `promise` ended, or that it has not within `ms`. Never rejects; the promise goes on. */
-export const outcomeWithin = <T>(promise: Promise<T>, ms: number): Promise<Outcome<T>> =>
+export const settledWithin = <T>(promise: Promise<T>, ms: number): Promise<Outcome<T>> =>
   new Promise((resolve) => {
     const timer = Number.isFinite(ms) ? setTimeout(resolve, ms, { kind: 'late' }) : undefined
     promise

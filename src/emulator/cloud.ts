@@ -9,7 +9,7 @@ import { RequestLog } from './control/request-log.js'
 import { demoAgency, demoKey, demoUser, researchKey, researchUser } from './demo-accounts.js'
 import { defaultSettings, type Settings } from './settings.js'
 
-/** All that the emulated cloud knows: who may come in, what there is, and what it was told to do. */
+/** All that the emulated cloud knows: who may come in, what there is, and its instructions. */
 export class Cloud {
   readonly keys = new KeyRing()
   readonly users = new Users()
@@ -44,7 +44,7 @@ export class Cloud {
     })
   }
 
-  /** As at the start; open connections and requests in progress are left alone. */
+  /** As at the start; open connections and requests in progress go on. */
   reset(): void {
     this.settings = { ...defaultSettings }
     for (const part of [this.keys, this.users, this.tokens, this.temporaryKeys, this.agency]) part.clear()

@@ -1,7 +1,7 @@
 import { channel, subscribe, unsubscribe } from 'node:diagnostics_channel'
 
 /**
- * What one part of the service tells about itself. Whoever owns it publishes and knows no reader; logs, metrics and
+ * What one part of the service tells about itself. Its owner publishes and knows no reader; logs, metrics and
  * traces subscribe. Each instance is a channel of its own, so that two services in one process never hear each other.
  * A listener runs within `publish` and must not throw: Node would end the process.
  */

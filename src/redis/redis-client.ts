@@ -10,7 +10,7 @@ export interface RedisServers {
   readonly cluster: boolean
 }
 
-/** So long for TCP, and for TLS where there is any. */
+/** The time limit for TCP, and for TLS if it is used. */
 export const connectTimeoutMs = 1_000
 
 const behaviour = {
@@ -20,7 +20,7 @@ const behaviour = {
   // CLIENT SETINFO would have to be answered before the connection counts as made.
   disableClientInfo: true,
 }
-// Whoever owns the client makes a new one instead: a client that reconnects by itself may stay on a node that was demoted.
+// The owner makes a new client instead: a client that reconnects by itself may stay on a node that was demoted.
 const socket = { connectTimeout: connectTimeoutMs, reconnectStrategy: false as const }
 
 export const createRedisClient = (servers: RedisServers): RedisClient =>

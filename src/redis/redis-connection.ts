@@ -63,7 +63,7 @@ export class RedisConnection {
       ...common('messages'),
       create: (attempt) => createServerClient(this.#urls, attempt),
       checks: [['SUBSCRIBE', (client) => this.#subscribeAll(client)]],
-      // What refuses a ping refuses it on both, and is told once.
+      // What refuses a ping refuses it on both, and is reported once.
       onChecked: (refusal) => refusal?.command !== 'PING' && states.messages.checked(refusal),
       prepare: async (client) => {
         this.#unheard.set(client, new Set(this.#channels.keys()))

@@ -38,7 +38,7 @@ export class RedisModule implements OnApplicationShutdown {
     )
   }
 
-  /** The last of the phases: whoever has something to tell the other replicas has done so. */
+  /** The last of the phases: what had to go to the other replicas has gone. */
   onApplicationShutdown(): void {
     this.#file?.close()
     this.connection?.close()

@@ -228,7 +228,7 @@ function storeContract(connect: () => Promise<Replicas>): void {
   })
 
   describe('epochs', () => {
-    it('only rise, whoever asks, and above what a replica has heard of', async () => {
+    it('only rise, on every replica, and above what a replica has heard of', async () => {
       const first = await one.acquireLease(key, 't1', 2_000, 0)
       const purge = await other.purge({}, false, 0)
       const second = await one.acquireLease(keyOf('b'), 't2', 2_000, 0)

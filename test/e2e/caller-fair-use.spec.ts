@@ -17,7 +17,7 @@ async function limitedTo(perMinute: string): Promise<CallerScene> {
 const main = bearer(teamMain.key)
 
 describe('a caller with a limit', () => {
-  it('is told what is left with every answer, also a refusal', async () => {
+  it('gets what is left with every response, also with a 429', async () => {
     const scene = await limitedTo('5')
     const remaining: unknown[] = []
     for (const path of ['/specs', '/specs?available=true', '/specs?nonsense=1', '/specs?project_id=other']) {
@@ -101,7 +101,7 @@ describe('where nobody is asked who they are', () => {
     expect((await send('GET', `${service.url}/specs`)).headers).not.toHaveProperty('ratelimit')
   })
 
-  it('a limit counts by address, and whoever forges one is counted by their own', async () => {
+  it('a limit counts by address, and a caller that forges one is counted by its own', async () => {
     const service = await open({ RATE_LIMIT_PER_MINUTE: '1' })
     const statuses = []
     for (const address of ['192.0.2.1', '192.0.2.2']) {

@@ -82,7 +82,7 @@ describe('a caller who is not let in', () => {
   })
 
   it.each(Object.entries(refusals))(
-    'is told the same with %s, and nothing is looked up',
+    'gets the same with %s, and nothing is looked up',
     async (_what, headers) => {
       const logged = scene.service.log.length
       const asked = scene.emulator.control.requests().total
@@ -103,17 +103,17 @@ describe('a caller who is not let in', () => {
   it.each([
     ['whatever the query', '/specs?project_id=&nonsense=1'],
     ['whatever the project', '/specs?project_id=unheard-of'],
-  ])('is told the same %s', async (_what, path) => {
+  ])('gets the same %s', async (_what, path) => {
     expect(shapeOf(await scene.ask(path))).toEqual(reference)
   })
 
-  it('is told the same by HEAD, without a body', async () => {
+  it('gets the same by HEAD, without a body', async () => {
     const answer = await scene.ask(mainSpecs, {}, 'HEAD')
     expect(answer).toMatchObject({ status: 401, text: '' })
     expect(answer.headers['www-authenticate']).toBeDefined()
   })
 
-  it('is told in the words of ModelArts on its own route', async () => {
+  it('gets the words of ModelArts on the drop-in route', async () => {
     const answer = await scene.ask(`/v1/${projectIds.main}/job/resource-specs`)
     expect(answer.status).toBe(401)
     expect(answer.headers['www-authenticate']).toContain('Bearer')

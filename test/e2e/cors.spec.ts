@@ -80,7 +80,7 @@ describe('a script of an allowed origin', () => {
     })
   })
 
-  it('is told by no wildcard', async () => {
+  it('is never a wildcard', async () => {
     for (const answer of [await preflight(origin), await scene.ask('/specs', { ...key, origin })]) {
       const values = corsHeaders(answer.headers).map((name) => String(answer.headers[name]))
       expect(values).not.toContain('*')

@@ -154,7 +154,7 @@ describe('a token', () => {
     expect(JSON.parse(answer.text)).toMatchObject({ is_success: false, error_code: 'ModelArts.6401' })
   })
 
-  it('is told from rubbish and from none at all', async () => {
+  it('differs from rubbish and from none at all', async () => {
     expect(messageOf(await askWith('rubbish'))).toMatch('decrypt token fail')
     expect(messageOf(await send('GET', url()))).toMatch('x-auth-token not found')
   })

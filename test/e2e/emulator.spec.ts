@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => emulator.close())
 
 describe('the emulator as ModelArts', () => {
-  it('lists the specs of a project to whoever signs rightly', async () => {
+  it('lists the specs of a project to a caller that signs correctly', async () => {
     const answer = await signedGet(specsUrl('?job_type=train&engine_id=0'), demoKey)
     expect(answer.status).toBe(200)
     expect(JSON.parse(answer.text)).toMatchObject({ is_success: true, spec_total_count: 18 })
@@ -38,7 +38,7 @@ describe('the emulator as ModelArts', () => {
     expect(answer.text).toContain(`GET|/v1/${projectIds.main}/job/resource-specs/|job_type=train|`)
   })
 
-  it('is slow, hangs, resets and fails when told to, and is well again after', async () => {
+  it('is slow, hangs, resets and fails on instruction, and recovers after', async () => {
     emulator.control.behave({ kind: 'failure', code: 'ModelArts.4302', status: 503, times: 1 })
     expect((await signedGet(specsUrl(), demoKey)).status).toBe(503)
     expect((await signedGet(specsUrl(), demoKey)).status).toBe(200)

@@ -49,7 +49,7 @@ describe('GET /openapi.json', () => {
     expect(routes.sort()).toEqual([...described].sort())
   })
 
-  it('is OpenAPI 3.1 as JSON, compressed when asked for, and 304 to whom has it', async () => {
+  it('is OpenAPI 3.1 as JSON, compressed when asked for, and 304 if the client has it', async () => {
     const plain = await service.get('/openapi.json')
     expect(plain.headers).toMatchObject({
       'content-type': 'application/json',

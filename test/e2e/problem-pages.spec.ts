@@ -44,7 +44,7 @@ describe('the address that a problem names as its type', () => {
     ['HTML less than JSON', 'text/html;q=0.5, application/json', 'application/json'],
     ['any text', 'text/*', 'text/html'],
     ['anything but JSON', 'application/json;q=0, */*', 'text/html'],
-  ])('to who accepts %s it is %s: %s', async (_who, accept, type) => {
+  ])('with Accept of %s it is %s: %s', async (_who, accept, type) => {
     for (const path of ['/problems', '/problems/forbidden']) {
       const answer = await service.get(path, accept === undefined ? {} : { accept })
       expect(answer.headers['content-type']).toContain(type)
@@ -52,7 +52,7 @@ describe('the address that a problem names as its type', () => {
     }
   })
 
-  it('is 406 to who accepts neither', async () => {
+  it('is 406 if neither is accepted', async () => {
     const answer = await service.get('/problems/forbidden', { accept: 'image/png' })
     expect(answer.status).toBe(406)
     expect(JSON.parse(answer.text)).toMatchObject({ code: 'not-acceptable' })
@@ -79,7 +79,7 @@ describe('the address that a problem names as its type', () => {
     expect((await service.get(`/problems/${slug}`)).status).toBe(404)
   })
 
-  it('has an ETag for each form, and gives 304 to whom has it', async () => {
+  it('has an ETag for each form, and gives 304 if the client has it', async () => {
     const page = await service.get('/problems/forbidden', { accept: browser })
     const json = await service.get('/problems/forbidden')
     expect(page.headers.etag).not.toBe(json.headers.etag)

@@ -55,7 +55,7 @@ describe('a query that breaks a rule', () => {
     expect(service.upstreamCalls()).toBe(0)
   })
 
-  it('is told of values at the very edge of their rules nothing', async () => {
+  it('accepts values at the very edge of their rules', async () => {
     service.emulator.control.set({ anyEngine: true })
     for (const query of [
       'engine_id=9223372036854775807',

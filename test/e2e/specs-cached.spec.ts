@@ -67,7 +67,7 @@ describe('a cached list', () => {
     expect(service.upstreamCalls()).toBe(questions.length)
   })
 
-  it('is loaded anew, once, when its ttl is over', async () => {
+  it('is loaded again, once, when its ttl is over', async () => {
     service = await serviceUnderTest({
       env: { CACHE_TTL_SECONDS: '1', CACHE_STALE_WHILE_REVALIDATE_SECONDS: '0' },
     })
@@ -113,7 +113,7 @@ describe('a cached list', () => {
     try {
       const fromFirst = await send('GET', `${first.url}/specs?job_type=train`)
       expect(fromFirst.headers[cacheStatus]).toBe('specs-bff; fwd=uri-miss; stored')
-      // Callers are answered before Redis is told.
+      // Callers are answered before Redis is written.
       const fromSecond = await eventually(async () => {
         const answer = await send('GET', `${second.url}/specs?job_type=train`, {
           headers: { 'cache-control': 'only-if-cached' },

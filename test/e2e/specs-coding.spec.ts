@@ -19,7 +19,7 @@ describe('content coding', () => {
     ['br', brotliDecompressSync],
     ['gzip', gunzipSync],
   ] as const)(
-    'sends %s to who asks for it: smaller, the same once unpacked, with an ETag of its own',
+    'sends %s if it is accepted: smaller, the same once unpacked, with an ETag of its own',
     async (coding, unpack) => {
       const plain = await service.get(path)
       const packed = await ask(coding)

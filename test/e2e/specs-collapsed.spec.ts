@@ -5,7 +5,7 @@ import { serviceUnderTest } from '../support/service-under-test.js'
 describe('a stampede', () => {
   it('of 500 on a cold list makes one upstream call and gets 500 answers with equal bytes', async () => {
     const { port, emulator, upstreamCalls, close } = await serviceUnderTest()
-    // Long enough for all of them to arrive on a busy machine; whoever comes later gets a hit.
+    // Long enough for all of them to arrive on a busy machine; a later request is a hit.
     emulator.control.behave({ kind: 'slow', delayMs: 1_000 })
     const agent = new Agent({ maxSockets: 500, keepAlive: false })
     const ask = () =>

@@ -20,7 +20,7 @@ class Lane {
   readonly lost: string[] = []
   /** What the upstream says; a load says what it was when the load began. */
   world = 0
-  /** Per replica, the least that its callers may be told from now on. */
+  /** Per replica, the oldest state that its callers may see from now on. */
   readonly #least = new Map<CacheReplica, number>()
   readonly #random: () => number
 
@@ -72,8 +72,8 @@ class Lane {
     return selectors[Math.floor(this.#random() * selectors.length)] ?? {}
   }
 
-  #moment(mostMs: number): Promise<void> {
-    return sleep(this.#random() * mostMs)
+  #moment(maxMs: number): Promise<void> {
+    return sleep(this.#random() * maxMs)
   }
 }
 

@@ -53,7 +53,7 @@ function expectEachChangeOnce(link: string): void {
 }
 
 describe('200 requests a second get no answer but 200', () => {
-  it('while Redis was never there; it is told of once for each connection', async () => {
+  it('while Redis was never there; it is reported once for each connection', async () => {
     await start(`redis://127.0.0.1:${await freePort()}`)
     await underLoad(() => sleep(2_500))
     for (const link of ['commands', 'messages']) expect(changes(link)).toEqual(['lost'])

@@ -51,7 +51,7 @@ async function stampede(url: string, connections: number): Promise<Stampede> {
 describe('a stampede on one process', () => {
   it('of 10,000 callers, all connected and waiting, makes one upstream call and gives them equal bytes', async () => {
     const connections = Math.min(wanted, openFiles() - 500)
-    // Until everybody has asked; who came later would get a hit, which proves nothing.
+    // Until everybody has asked; a later request would be a hit, which shows nothing.
     emulator.control.behave({ kind: 'slow', delayMs: 5_000 })
     const { statuses, cacheStatuses, bodies } = await stampede(
       `${service.url}/specs?engine_id=1`,

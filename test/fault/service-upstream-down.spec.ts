@@ -91,7 +91,7 @@ describe('an upstream that is down for longer than stale-if-error', () => {
       // 1 s, doubling: at 1, 2, 4 and 8 s after the first, each up to a fifth earlier. Ten in a minute are out of reach.
       expect(upstreamCalls(emulator)).toBeLessThanOrEqual(5)
 
-      // And it is noticed when it is well again, once the back-off is over.
+      // And it is noticed when it has recovered, once the back-off is over.
       emulator.control.behaveWell()
       await eventually(async () => (await send('GET', fleet[0]!.url + path)).status === 200, {
         timeoutMs: 12_000,

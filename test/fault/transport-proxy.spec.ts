@@ -37,7 +37,7 @@ async function listen(server: Server): Promise<number> {
   return portOf(server)
 }
 
-/** A proxy that says this to whoever asks for a tunnel. */
+/** A proxy that gives this answer to every CONNECT. */
 async function proxySaying(answer: string) {
   const requests: string[] = []
   const port = await listen(

@@ -8,7 +8,7 @@ type Statuses = ReadonlyMap<string, number>
 
 /**
  * What is wrong with how a request was met; undefined when nothing is. The text names the kind of fault and nothing
- * of the one request, so that equal faults are told once.
+ * of the one request, so that equal faults are reported once.
  */
 export function faultOf(exchange: Exchange, outcome: Outcome, problemStatuses: Statuses): string | undefined {
   // What was no HTTP may be hung up on; so is who asks for a tunnel, which this server does not have.

@@ -5,9 +5,9 @@ import { responseIn, type Response } from './response.js'
 export type Outcome = Response | 'closed' | 'silence' | 'garbage'
 
 /** The service gives a request 10 s to arrive, and looks once a second. */
-const patienceMs = 13_000
+const silenceLimitMs = 13_000
 
-/** A socket to the server that is kept from request to request, and opened anew when it was closed. */
+/** A socket to the server that is kept from request to request, and opened again when it was closed. */
 export class RawConnection {
   #socket: Socket | undefined
 
@@ -48,7 +48,7 @@ export class RawConnection {
         }
         if (!last) finish()
       }
-      const timer = setTimeout(() => finish('silence'), patienceMs)
+      const timer = setTimeout(() => finish('silence'), silenceLimitMs)
       socket.on('error', () => {})
       socket.on('data', (chunk: Buffer) => {
         received = Buffer.concat([received, chunk])

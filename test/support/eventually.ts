@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-export interface Patience {
+export interface WaitOptions {
   /** Default 5000. */
   readonly timeoutMs?: number
   /** Default 20. */
@@ -15,7 +15,7 @@ export interface Patience {
  */
 export async function eventually<T>(
   probe: () => T | Promise<T>,
-  { timeoutMs = 5000, everyMs = 20, what = 'the condition' }: Patience = {},
+  { timeoutMs = 5000, everyMs = 20, what = 'the condition' }: WaitOptions = {},
 ): Promise<Exclude<T, false | undefined>> {
   const deadline = performance.now() + timeoutMs
   for (;;) {

@@ -57,7 +57,7 @@ export class FakeRedis {
   }
 }
 
-/** One replica's view of it: can be cut off, and can be told to fail or to hold messages back. */
+/** One replica's view of it: can be cut off, made to fail, and made to hold messages back. */
 export class FakeStore implements Store {
   isReady = true
   refusesWrites = false

@@ -17,7 +17,7 @@ export interface KeenClients {
 }
 
 /**
- * Clients that ask, each over a connection that it keeps, every few milliseconds. One that was told to close opens
+ * Clients that ask, each over a connection that it keeps, every few milliseconds. A client that got `Connection: close` opens
  * another connection, and goes on until none is accepted. What is refused before it was sent is not cut.
  */
 export function keenClients(

@@ -12,7 +12,7 @@ import type { MemoryTier } from '../memory/memory-tier.js'
 import { StoreBudget } from './store-budget.js'
 import type { ReleaseSignal } from './release-signal.js'
 
-/** Asks the upstream. `signal` is aborted at the hard deadline, whoever still waits. */
+/** Asks the upstream. `signal` is aborted at the hard deadline, even if callers still wait. */
 export type Load = (key: CacheKey, signal: AbortSignal, context: LoadContext) => Promise<Payload>
 
 export interface LoadContext {
@@ -51,7 +51,7 @@ type Lead = Extract<Turn, { role: 'lead' }>
 /** A message may get lost; a follower looks for itself this often. */
 const lookEveryMs = 90
 
-/** One load of one entry among all replicas: led by whoever has the lease, followed by everybody else. */
+/** One load of one entry among all replicas: led by the replica that holds the lease, followed by the others. */
 export class SharedLoad {
   readonly #closing = new AbortController()
   readonly #acquiring = new Map<string, Promise<Turn>>()
@@ -81,7 +81,7 @@ export class SharedLoad {
           if (turn.lease) onEvent({ type: 'lease', key, what: followed ? 'taken-over' : 'taken' })
           return this.#lead(key, turn, request)
         case 'pause':
-          // Whoever waited for that very load gets its failure as if it were ours.
+          // Callers that waited for that load get its failure as if it were ours.
           throw followed ? turn.failure : new BackedOff(turn.failure, turn.leftMs)
         case 'follow':
           if (!followed) onEvent({ type: 'lease', key, what: 'waited' })

@@ -9,7 +9,7 @@ export interface SpecsQuestion {
   readonly projectType: number
 }
 
-/** What is sold out is told by code; leaving out project or job type means all of them. */
+/** Marks specs as sold out by code. Without project or job type it applies to all. */
 export interface SoldOut {
   readonly specCode: string
   readonly projectId?: string | undefined

@@ -3,7 +3,7 @@ import { badBodyNames } from '../faults/bad-bodies.js'
 import { failureShapes } from '../faults/failure-body.js'
 
 /*
- * Everything the emulator can be told to do instead of answering well. One definition: the type that tests
+ * Every instruction that the emulator takes instead of answering well. One definition: the type that tests
  * write and the check of what comes over the control route.
  */
 

@@ -6,7 +6,7 @@ interface Standing {
   timesLeft: number
 }
 
-/** What the emulator has been told to do, in order. */
+/** The emulator's instructions, in order. */
 export class Behaviours {
   #standing: Standing[] = []
 

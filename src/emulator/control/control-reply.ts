@@ -17,7 +17,7 @@ export const controlRoutes = [...behaviourRoutes, ...cloudRoutes, ...credentialR
   pattern: `${controlPrefix}${route.pattern}`,
 }))
 
-/** Answers what is asked of the emulator itself. Bad input is told to the teller, with 400. */
+/** Answers requests to the emulator's control routes. Bad input gets 400. */
 export function controlReply(control: Control, request: ReceivedRequest): Reply {
   const found = findRoute(controlRoutes, request.method, request.path)
   if (!found) return noSuchRoute(request)

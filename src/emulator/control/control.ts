@@ -36,7 +36,7 @@ export class Control {
     this.#cloud.behaviours.add(behaviour, this.#cloud.nowMs())
   }
 
-  /** Answers well again. Requests that hang already go on hanging. */
+  /** Removes all instructions. Requests that hang already go on hanging. */
   behaveWell(): void {
     this.behave()
   }

@@ -81,7 +81,7 @@ export class RequestLog {
     }
   }
 
-  /** Counts start anew; what is open now stays open. */
+  /** Resets the counts; what is open stays open. */
   reset(): void {
     this.#total = 0
     this.#counts.clear()

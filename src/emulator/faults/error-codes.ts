@@ -28,7 +28,7 @@ export const errorCodes: readonly ErrorCode[] = [
     'authentication failed against the authentication backend or the authentication type',
   ),
   row('APIGW.0306', 403, 'API access denied'),
-  row('APIGW.0307', 401, 'the token must be fetched anew'),
+  row('APIGW.0307', 401, 'the token must be renewed'),
   row(
     'APIGW.0308',
     429,

@@ -75,12 +75,12 @@ export class AuthGuard implements CanActivate {
   #count(caller: Caller, request: FastifyRequest, reply: FastifyReply): void {
     const { rateLimit, areIdentified } = this.callers
     if (!rateLimit) return
-    const allowance = rateLimit.count(areIdentified ? caller.id : addressKey(withoutPort(request.ip)))
-    const [policyName, policy, leftName, left] = allowance.fields
+    const decision = rateLimit.count(areIdentified ? caller.id : addressKey(withoutPort(request.ip)))
+    const [policyName, policy, leftName, left] = decision.fields
     reply.header(policyName, policy).header(leftName, left)
-    if (allowance.allowed) return
+    if (decision.allowed) return
     throw new Problem('rate-limited', `More than ${rateLimit.limit} requests within a minute.`, {
-      retryAfterSeconds: allowance.resetsInSeconds,
+      retryAfterSeconds: decision.resetsInSeconds,
     })
   }
 }

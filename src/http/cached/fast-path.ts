@@ -73,14 +73,14 @@ export class FastPath {
     const answer = resource.tryFind(query, cacheDirectives(headers['cache-control']))
     // Right after a load the coding that this caller prefers may not be there yet.
     if (!answer || prepareCoding(headers['accept-encoding'], answer.representation)) return false
-    const allowance = callers.rateLimit?.count(caller.id)
-    if (allowance?.allowed === false) return false
+    const decision = callers.rateLimit?.count(caller.id)
+    if (decision?.allowed === false) return false
 
     const requestId = requestIdOf(request)
     const coding = chooseCoding(headers['accept-encoding'], answer.representation)
     const hit = this.#rendered.of(answer, coding)
     let lines = linesOf(this.envelope.fieldsFor(requestId, headers.origin)) + hit.lines
-    if (allowance) lines += linesOf(allowance.fields)
+    if (decision) lines += linesOf(decision.fields)
     const isHeld = matchesEntityTag(headers['if-none-match'], hit.entityTag)
     const status = isHeld ? 304 : 200
     if (!isHeld) lines += hit.bodyLines

@@ -17,7 +17,7 @@ export function fieldsOf(lines: string): string[] {
 }
 
 /**
- * The same text in one piece. V8 keeps one that was put together as a tree of its pieces, and walks the tree
+ * The same text, flattened. V8 keeps one that was put together as a tree of its pieces, and walks the tree
  * whenever it is copied. Header values are Latin-1 (RFC 9110, section 5.5).
  */
 export const flatten = (text: string): string => Buffer.from(text, 'latin1').toString('latin1')

@@ -8,7 +8,7 @@ interface HoldsHead {
 }
 
 /** Up to here Node copies a text to its stack and gives it to the socket at once; longer ones it allocates for. */
-const mostBytesAtOnce = 16_384
+const maxBytesAtOnce = 16_384
 
 /**
  * Sends answers whose header values are all known to be sound: made by us, or compared with what is allowed.
@@ -69,7 +69,7 @@ export class RawResponseWriter {
 }
 
 function endWith(response: ServerResponse, head: string, body: Buffer | string | undefined): void {
-  if (body !== undefined && head.length + body.length <= mostBytesAtOnce) {
+  if (body !== undefined && head.length + body.length <= maxBytesAtOnce) {
     holder(response)._header = head + (typeof body === 'string' ? body : body.toString('latin1'))
     response.end()
   } else {

@@ -14,7 +14,7 @@ export const requestHeaders = {
     name: 'Cache-Control',
     in: 'header',
     description:
-      '`max-age=n`: nothing older than n seconds. `no-cache`: ask ModelArts anew. Either asks at most once in a few seconds for one list. `only-if-cached`: 504 `not-cached` rather than asking ModelArts.',
+      '`max-age=n`: nothing older than n seconds. `no-cache`: ask ModelArts again. Either asks at most once in a few seconds for one list. `only-if-cached`: 504 `not-cached` rather than asking ModelArts.',
     schema: { type: 'string' },
     example: 'max-age=30',
   },

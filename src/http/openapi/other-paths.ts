@@ -39,7 +39,7 @@ const getProblemType: Operation = {
   operationId: 'getProblemType',
   tags: ['about'],
   summary: 'What a kind of problem means',
-  description: 'Where the `type` of a problem leads: its cause, who can mend it, and whether a retry helps.',
+  description: 'Where the `type` of a problem leads: its cause, how to fix it, and whether a retry helps.',
   security: open,
   parameters: [
     {

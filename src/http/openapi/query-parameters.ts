@@ -98,7 +98,7 @@ function schemaOfRule(rule: string | undefined, argument: unknown): Schema {
   }
 }
 
-/** In a URL all is text; what is always a number or `true` is one to whoever writes a client. */
+/** In a URL all is text; what is always a number or `true` is one to a client's author. */
 function narrowest(schema: Schema): Schema {
   if (schema.enum?.every((value) => value === 'true')) return { type: 'boolean', enum: [true] }
   if (schema.enum?.every((value) => /^\d+$/.test(String(value)))) {

@@ -72,7 +72,7 @@ const problemType: Schema = {
     status: { type: 'integer', description: 'The HTTP status that it comes with.' },
     title: text('The same for every occurrence.'),
     cause: text('What leads to it.'),
-    remedy: text('Who can mend it, and how.'),
+    remedy: text('Who can fix it, and how.'),
     retry: {
       type: 'string',
       enum: ['no', 'later', 'after-retry-after'],

@@ -15,7 +15,7 @@ export interface ProblemDetailsExtras {
 }
 
 /**
- * A failure as the caller will see it. Whoever throws it at the edge chooses the code; failures
+ * A failure as the caller will see it. Code at the edge that throws it chooses the code; failures
  * from inside become one in `to-problem.ts`. `detail` is public.
  */
 export class Problem extends Error {

@@ -18,7 +18,7 @@ export class StaticContent {
     this.#representation = representationOf(Buffer.from(text))
   }
 
-  /** Sends it, or 304 to whom has it. */
+  /** Sends it, or 304 if the client has it. */
   async send(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const acceptEncoding = request.headers['accept-encoding']?.toString()
     await prepareCoding(acceptEncoding, this.#representation)

@@ -17,7 +17,7 @@ export interface RenewingOptions {
   readonly onRenewalFailed?: (failure: UpstreamFailure) => void
 }
 
-interface Held {
+interface Renewed {
   readonly credentials: Credentials
   /** Renewed in the background from here on. */
   readonly renewAtMs: number
@@ -34,7 +34,7 @@ const replaceEveryMs = 60_000
 export function renewing(options: RenewingOptions): CredentialsProvider {
   const { obtain, monotonic } = options
   const flights = new SingleFlight<Credentials>()
-  let held: Held | undefined
+  let held: Renewed | undefined
   let lastId: string | undefined
   let replacedAtMs = -Infinity
   /** Rejected, and given again when others were wanted. */

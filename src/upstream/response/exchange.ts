@@ -20,7 +20,7 @@ export interface UpstreamResponse {
   readonly receivedAtMs: number
 }
 
-/** On whose behalf, and to whom: for events and messages. */
+/** The request's project and target, for events and messages. */
 export interface CallContext {
   readonly service: UpstreamService
   readonly projectId: string

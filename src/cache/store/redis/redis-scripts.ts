@@ -114,7 +114,7 @@ if ARGV[4] == 'over' then
 elseif ARGV[4] == 'pause' then
   redis.call('SET', KEYS[2], string.format('%.0f|%d|%s', now_ms() + ARGV[5], ARGV[6], ARGV[7]), 'PX', ARGV[8])
 end
--- Whoever may not publish still gives the lease back; the others look for themselves.
+-- A replica that may not publish still releases the lease; the others poll.
 redis.pcall('PUBLISH', ARGV[2], ARGV[3])
 return 1
 `

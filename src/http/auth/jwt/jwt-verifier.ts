@@ -8,7 +8,7 @@ import {
 } from 'jose'
 import { projectsOf, type Caller } from '../caller.js'
 
-/** Public-key algorithms alone: with a shared-secret one, whoever knows the public key could sign. */
+/** Public-key algorithms alone: with a shared-secret one, anyone who knows the public key could sign. */
 const algorithms = [
   ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
   ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],

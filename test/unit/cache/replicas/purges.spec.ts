@@ -9,7 +9,7 @@ const key = keyOf('a', { project: 'p' })
 class Race {
   /** What the upstream says; a load says what it was when the load began. */
   world = 0
-  /** Per replica, the least that its callers may be told from now on. */
+  /** Per replica, the oldest state that its callers may see from now on. */
   readonly least = new Map<Replica, number>()
   readonly fleet = new FleetUnderTest()
   readonly random: () => number

@@ -43,7 +43,7 @@ describe('the behaviours told', () => {
     expect(behaviours.takeForConnection(0)).toBeUndefined()
   })
 
-  it('are told back with the times that are left', () => {
+  it('are listed with the times that are left', () => {
     behaviours.add({ kind: 'throttle', times: 3 }, 0)
     behaviours.takeForRequest(specs, 0)
     expect(behaviours.standing(0)).toEqual([{ kind: 'throttle', times: 2 }])

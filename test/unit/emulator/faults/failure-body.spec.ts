@@ -10,7 +10,7 @@ import {
 const failure = { status: 403, code: 'A.1', message: 'no', requestId: 'r' }
 
 describe('an error body', () => {
-  it('has the shape of whoever says it', () => {
+  it('has the shape of its sender', () => {
     const body = (shape: Parameters<typeof failureBody>[0]['shape']) => failureBody({ ...failure, shape })
     expect(body('gateway')).toEqual({ error_code: 'A.1', error_msg: 'no', request_id: 'r' })
     expect(body('gateway-nested')).toEqual({ error: { code: 'A.1', message: 'no' }, request_id: 'r' })

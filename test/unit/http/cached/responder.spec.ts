@@ -43,7 +43,7 @@ function requestOf(caller?: Caller): FastifyRequest {
 }
 
 describe('callers who wait', () => {
-  it('are 20,000 at most; the next is told at once, and may come in when one has gone', async () => {
+  it('are 20,000 at most; the next fails at once, and may come in when one has gone', async () => {
     const drain = new Drain()
     const responder = new Responder(config, drain)
     const first = requestOf(anonymous)

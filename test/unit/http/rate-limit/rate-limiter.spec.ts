@@ -57,7 +57,7 @@ describe('a limit in one process', () => {
     expect(limiter.take('a')).toEqual({ allowed: false, remaining: 0, resetsInMs: windowMs - 10_000 })
   })
 
-  it('begins anew when the minute is over', () => {
+  it('starts again when the minute is over', () => {
     const limiter = limiterOf(1)
     expect(through(limiter, 5)).toBe(1)
     nowMs += windowMs

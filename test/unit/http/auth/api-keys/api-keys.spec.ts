@@ -65,7 +65,7 @@ describe('the key file', () => {
     expect(() => readApiKeys(text)).not.toThrow(/my-key|ABAB/)
   })
 
-  it('is told of with every fault at once', () => {
+  it('is reported with every fault at once', () => {
     expect(() => readApiKeys('keys: [{name: "", sha256: x, projects: [p], admin: maybe}]')).toThrow(
       /keys\.0\.name.*keys\.0\.sha256.*keys\.0\.admin/,
     )
