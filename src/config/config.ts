@@ -137,7 +137,7 @@ export const redisUrlsIn = (content: string, cluster: boolean): readonly Secret[
 
 const callersOf = (env: Environment) => {
   env.required('CALLER_AUTH', ': none (a trusted network), api-key, jwt, or api-key,jwt')
-  /** Empty: a trusted network, nobody is asked. */
+  /** Empty: a trusted network, every caller is anonymous. */
   const auth = env.values.CALLER_AUTH ?? []
   const apiKeysFile = auth.includes('api-key')
     ? env.required('API_KEYS_FILE', ' with CALLER_AUTH=api-key')

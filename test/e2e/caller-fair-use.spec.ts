@@ -88,7 +88,7 @@ describe('a caller with a limit', () => {
   })
 })
 
-describe('where nobody is asked who they are', () => {
+describe('with CALLER_AUTH=none', () => {
   async function open(env: Record<string, string>): Promise<StartedService> {
     const scene = await limitedTo('0')
     const service = await startService({ MODELARTS_ENDPOINT: scene.emulator.url, ...env })

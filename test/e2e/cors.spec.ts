@@ -166,7 +166,7 @@ describe('Vary', () => {
     }
   })
 
-  it('names no credential where nobody is asked for one', async () => {
+  it('names no credential with CALLER_AUTH=none', async () => {
     const service = await startService({ MODELARTS_ENDPOINT: scene.emulator.url })
     try {
       const { headers } = await send('GET', `${service.url}/specs`)

@@ -19,7 +19,10 @@ interface AuthenticatorOptions {
   readonly apiKeys?: Pick<WatchedApiKeys, 'callerBy'>
   /** Absent: tokens are not taken. */
   readonly tokens?: Pick<JwtVerifier, 'verify'>
+  /** The wall clock, which tokens go by. */
   readonly clock: Clock
+  /** For durations. */
+  readonly monotonic: Clock
 }
 
 /** header.payload.signature, each base64url; an empty signature is a token too, and refused as one. */
@@ -30,7 +33,7 @@ export class Authenticator {
   readonly #memo: TokenMemo
 
   constructor(private readonly options: AuthenticatorOptions) {
-    this.#memo = new TokenMemo(options.clock)
+    this.#memo = new TokenMemo(options.clock, options.monotonic)
   }
 
   /** The caller, if that takes no waiting: an API key, or a token that was verified a moment ago. */

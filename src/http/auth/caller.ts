@@ -2,7 +2,7 @@
 export interface Caller {
   /** Unique among all callers, whatever let them in: `api-key:team-a`, `jwt:7f3c`. Counts their requests. */
   readonly id: string
-  /** For the log. Absent where nobody is asked who they are. */
+  /** For the log. Absent for the anonymous caller. */
   readonly name?: string
   readonly projects: '*' | ReadonlySet<string>
   /** May use `/admin`. */

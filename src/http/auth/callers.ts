@@ -67,6 +67,7 @@ export class Callers {
     const takesApiKeys = auth.includes('api-key') && apiKeysFile !== undefined
     return new Authenticator({
       clock: systemClock,
+      monotonic: monotonicClock,
       ...(takesApiKeys && { apiKeys: this.#apiKeys(apiKeysFile, logger) }),
       ...(auth.includes('jwt') && jwt && { tokens: this.#tokens(jwt, logger) }),
     })
@@ -81,7 +82,7 @@ export class Callers {
   #tokens(jwt: NonNullable<CallersConfig['jwt']>, logger: Logger): JwtVerifier {
     const keys = new JsonWebKeys({
       fetchKeys: () => fetchKeys(jwt.jwksUri),
-      clock: systemClock,
+      monotonic: monotonicClock,
       onError: (error) =>
         logger.warn({ reason: reasonOf(error) }, 'JWKS not fetched: the keys fetched last stay in use'),
     })

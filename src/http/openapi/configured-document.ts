@@ -1,7 +1,7 @@
 import type { CallersConfig } from '../../config/config.js'
 import type { OpenApiDocument, Operation, PathItem, SecurityRequirement } from './openapi.js'
 
-/** The document as one configuration needs it: it asks for the credentials that are accepted, and for none where nobody is asked. */
+/** The document for one configuration: it asks for the credentials that are accepted, and for none with `CALLER_AUTH=none`. */
 export function configuredDocument(
   document: OpenApiDocument,
   { auth }: Pick<CallersConfig, 'auth'>,

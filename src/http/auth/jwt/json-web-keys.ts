@@ -8,7 +8,7 @@ export const cooldownMs = 5_000
 
 interface JsonWebKeysOptions {
   readonly fetchKeys: () => Promise<unknown>
-  readonly clock: Clock
+  readonly monotonic: Clock
   readonly onError: (error: unknown) => void
 }
 
@@ -61,7 +61,7 @@ export class JsonWebKeys {
   }
 
   async #demand(): Promise<void> {
-    const nowMs = this.options.clock()
+    const nowMs = this.options.monotonic()
     if (nowMs - this.#demandedAtMs >= cooldownMs) {
       this.#demandedAtMs = nowMs
       await this.reload()

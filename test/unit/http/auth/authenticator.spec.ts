@@ -9,22 +9,25 @@ const tokenHolder: Caller = { id: 'jwt:j', name: 'j', projects: '*', isAdmin: fa
 const token = 'aaa.bbb.ccc'
 
 let nowMs: number
+let wallClockStepMs: number
 const keys = new Map<string, Caller>()
 const verify = jest.fn<(token: string, nowMs: number) => Promise<Verified>>()
 
 const apiKeys = { callerBy: (digest: string) => keys.get(digest) }
-const clock = () => nowMs
+const clock = () => nowMs + wallClockStepMs
+const monotonic = () => nowMs
 const bearer = (text: string) => ({ text, isApiKey: false })
 
 beforeEach(() => {
   nowMs = 1_000_000
+  wallClockStepMs = 0
   keys.clear()
   keys.set(digestOf('key-a'), keyHolder)
   verify.mockReset().mockResolvedValue({ caller: tokenHolder, expiresAt: 1_300 })
 })
 
 describe('who holds a credential', () => {
-  const both = () => new Authenticator({ apiKeys, tokens: { verify }, clock })
+  const both = () => new Authenticator({ apiKeys, tokens: { verify }, clock, monotonic })
 
   it('is known at once by an API key, sent as either', () => {
     expect(both().tryIdentify(bearer('key-a'))).toBe(keyHolder)
@@ -49,6 +52,19 @@ describe('who holds a credential', () => {
     expect(verify).toHaveBeenCalledTimes(2)
   })
 
+  it.each([-3_600_000, -5_000, 5_000])(
+    'is verified again after a minute, though the wall clock steps by %d ms',
+    async (stepMs) => {
+      const authenticator = both()
+      await authenticator.identify(bearer(token))
+      wallClockStepMs = stepMs
+      nowMs += 59_999
+      expect(authenticator.tryIdentify(bearer(token))).toBe(tokenHolder)
+      nowMs += 1
+      expect(authenticator.tryIdentify(bearer(token))).toBeUndefined()
+    },
+  )
+
   it('is forgotten when the token expires', async () => {
     verify.mockResolvedValueOnce({ caller: tokenHolder, expiresAt: 1_010 })
     const authenticator = both()
@@ -65,8 +81,8 @@ describe('who holds a credential', () => {
   })
 
   it('is not told by a token where only keys are taken, nor by a key where only tokens are', async () => {
-    const keysOnly = new Authenticator({ apiKeys, clock })
-    const tokensOnly = new Authenticator({ tokens: { verify }, clock })
+    const keysOnly = new Authenticator({ apiKeys, clock, monotonic })
+    const tokensOnly = new Authenticator({ tokens: { verify }, clock, monotonic })
     await expect(keysOnly.identify(bearer(token))).rejects.toMatchObject({ reason: 'unknown-key' })
     await expect(tokensOnly.identify(bearer('key-a'))).rejects.toMatchObject({ reason: 'unknown-key' })
     await expect(tokensOnly.identify({ text: token, isApiKey: true })).rejects.toMatchObject({

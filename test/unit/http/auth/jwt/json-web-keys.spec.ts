@@ -27,7 +27,7 @@ beforeEach(() => {
   published = withKids('a')
   fetches = 0
   errors = []
-  keys = new JsonWebKeys({ fetchKeys, clock: () => nowMs, onError: (error) => errors.push(error) })
+  keys = new JsonWebKeys({ fetchKeys, monotonic: () => nowMs, onError: (error) => errors.push(error) })
 })
 
 afterEach(() => keys.close())
