@@ -12,7 +12,7 @@ export function logCacheEvent(logger: Logger): CacheEventListener {
         return
       case 'load-failed':
         return logger.warn(
-          { key: event.key.text, took_ms: event.tookMs, failure: described(event.failure) },
+          { key: event.key.text, took_ms: Math.round(event.tookMs), failure: described(event.failure) },
           'load failed',
         )
       case 'back-off':
@@ -28,7 +28,12 @@ export function logCacheEvent(logger: Logger): CacheEventListener {
         return logger.info({ written: event.written, renewed: event.renewed }, 'memory and Redis compared')
       case 'load-ended':
         return logger.info(
-          { key: event.key.text, took_ms: event.tookMs, bytes: event.bytes, stored: event.stored },
+          {
+            key: event.key.text,
+            took_ms: Math.round(event.tookMs),
+            bytes: event.bytes,
+            stored: event.stored,
+          },
           'load ended',
         )
       case 'stale-served':

@@ -8,8 +8,16 @@ export function logUpstreamEvent(logger: Logger): OnUpstreamEvent {
   return (event) => {
     const { type, ...fields } = event
     const [level, message] = lineOf(event)
-    logger[level]({ event: type, ...fields }, message)
+    logger[level]({ event: type, ...rounded(fields) }, message)
   }
+}
+
+/** Durations come with the fractions of a stopwatch. */
+function rounded(fields: object): object {
+  const entries: [string, unknown][] = Object.entries(fields)
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, typeof value === 'number' ? Math.round(value) : value]),
+  )
 }
 
 function lineOf(event: UpstreamEvent): [Level, string] {

@@ -1,7 +1,7 @@
 import { windowMs, type RateLimiter } from './rate-limiter.js'
 
-/** Where a caller stands after one more request. */
-export interface RateLimitDecision {
+/** A decision as the caller gets it. */
+export interface RateLimitReport {
   readonly allowed: boolean
   /** Names and values in turn, as in draft-ietf-httpapi-ratelimit-headers. */
   readonly fields: readonly [string, string, string, string]
@@ -20,7 +20,7 @@ export class RateLimitHeaders {
     return this.limiter.limit
   }
 
-  count(id: string): RateLimitDecision {
+  count(id: string): RateLimitReport {
     const { allowed, remaining, resetsInMs } = this.limiter.take(id)
     const resetsInSeconds = Math.max(1, Math.ceil(resetsInMs / 1000))
     const left = `"default";r=${remaining};t=${resetsInSeconds}`
