@@ -15,7 +15,7 @@ import {
 import { selects, type Selector } from './entry/selector.js'
 import { BackOff } from './memory/back-off.js'
 import { MemoryTier } from './memory/memory-tier.js'
-import { slotOf, type CacheSlot } from './memory/slot.js'
+import type { CacheSlot } from './memory/slot.js'
 import type { CacheOptions } from './options.js'
 import { EpochClock } from './replicas/epoch-clock.js'
 import { ReplicaCoordinator } from './replicas/coordinator.js'
@@ -65,27 +65,26 @@ export class Cache {
   }
 
   /** From memory, at once, when memory can answer: fresh, or stale while a revalidation runs behind. */
-  tryGet(at: CacheKey | CacheSlot, options: LookupOptions = {}): Answer | undefined {
-    const slot = slotOf(at)
+  tryGet(slot: CacheSlot, options: LookupOptions = {}): Answer | undefined {
     const held = this.#memory.find(slot)
-    return held && this.#servedAtOnce(slot.key, held, options)
+    return held && this.#servedAtOnce(slot, held, options)
   }
 
   /**
    * Rejects with the load's failure, with `BackedOff` when it is only remembered, with `NotCached`, or with the
    * reason of `options.signal`.
    */
-  async get(at: CacheKey | CacheSlot, options: LookupOptions = {}): Promise<Answer> {
-    const slot = slotOf(at)
+  async get(slot: CacheSlot, options: LookupOptions = {}): Promise<Answer> {
     options.signal?.throwIfAborted()
     return this.tryGet(slot, options) ?? abortable(this.#find(slot, options), options.signal)
   }
 
   /** Asks the upstream now, however fresh the entry is, unless a back-off is running. */
-  async refresh(key: CacheKey): Promise<Answer> {
+  async refresh(slot: CacheSlot): Promise<Answer> {
+    const { key } = slot
     const pause = this.#backOff.running(key.text)
     if (pause) throw new BackedOff(pause.failure, pause.leftMs)
-    const want = this.#want(key, () => false)
+    const want = this.#want(slot, () => false)
     return this.#loaded(key, want, 'request', this.#join(key, want))
   }
 
@@ -106,7 +105,8 @@ export class Cache {
   }
 
   /** An answer that needs no waiting, if what is held allows one. */
-  #servedAtOnce(key: CacheKey, held: MemoryEntry, options: LookupOptions): Answer | undefined {
+  #servedAtOnce(slot: CacheSlot, held: MemoryEntry, options: LookupOptions): Answer | undefined {
+    const { key } = slot
     const { windows, ageMs, freshForMs, state } = this.#freshness(key, held)
     if (this.#asksForNewer(key, options, ageMs)) return undefined
     switch (state) {
@@ -114,7 +114,7 @@ export class Cache {
         this.#onEvent({ type: 'hit', key })
         return { entry: held.entry, ageMs, freshForMs, windows, via: 'hit', collapsed: false, stored: true }
       case 'stale-while-revalidate':
-        if (!options.onlyIfCached) this.#revalidateBehind(key)
+        if (!options.onlyIfCached) this.#revalidateBehind(slot)
         return this.#stale(held, options.onlyIfCached ? 'only-if-cached' : 'revalidating')
       case 'stale-if-error':
         if (options.onlyIfCached) return this.#stale(held, 'only-if-cached')
@@ -127,7 +127,7 @@ export class Cache {
   async #find(slot: CacheSlot, options: LookupOptions): Promise<Answer> {
     const { key } = slot
     if (options.onlyIfCached || this.#backOff.running(key.text)) return this.#findWithoutLoad(slot, options)
-    const want = this.#want(key, (held) => this.#isFresh(key, held, options))
+    const want = this.#want(slot, (held) => this.#isFresh(key, held, options))
     // The lease and what the other replicas have come in one round trip, and an answer may be among it.
     const joining = this.#join(key, want)
     await this.#loads.lookedUp(key)
@@ -185,20 +185,21 @@ export class Cache {
     return { result, joined }
   }
 
-  #revalidateBehind(key: CacheKey): void {
+  #revalidateBehind(slot: CacheSlot): void {
+    const { key } = slot
     if (this.#loading.running(key) || this.#backOff.running(key.text)) return
     this.#join(
       key,
-      this.#want(key, (held) => this.#isFresh(key, held, {})),
+      this.#want(slot, (held) => this.#isFresh(key, held, {})),
     )
   }
 
-  #want(key: CacheKey, accepts: LoadRequest['accepts']): LoadRequest {
+  #want({ key, load }: CacheSlot, accepts: LoadRequest['accepts']): LoadRequest {
     const hasFallback = (): boolean => {
       const held = this.#memory.get(key)
       return held !== undefined && this.#freshness(key, held).state !== 'expired'
     }
-    return { accepts, hasFallback }
+    return { load, accepts, hasFallback }
   }
 
   #stale(held: MemoryEntry, because: StaleCause): Answer {

@@ -3,11 +3,9 @@ import type { CacheEventListener } from './entry/events.js'
 import type { CacheKey } from './entry/entry.js'
 import type { FailureCodec } from './entry/failure-codec.js'
 import type { FreshnessWindows } from './entry/freshness.js'
-import type { Load } from './replicas/load-once.js'
 import type { Store } from './store/store.js'
 
 export interface CacheOptions {
-  readonly load: Load
   readonly codec: FailureCodec
   /** Read at every use, so it may change at any time. */
   readonly policy: (key: CacheKey) => FreshnessWindows

@@ -40,7 +40,7 @@ export const assemble = (env: Environment) => {
     ...(redis && { redis }),
     cache: {
       ttlSeconds: env.value('CACHE_TTL_SECONDS'),
-      ttlOverrides: env.values.CACHE_TTL_OVERRIDES ?? {},
+      ttlOverrides: env.value('CACHE_TTL_OVERRIDES'),
       staleWhileRevalidateSeconds: env.value('CACHE_STALE_WHILE_REVALIDATE_SECONDS'),
       staleIfErrorSeconds: env.value('CACHE_STALE_IF_ERROR_SECONDS'),
       minRefreshSeconds: env.value('CACHE_MIN_REFRESH_SECONDS'),

@@ -28,19 +28,23 @@ interface Variable<T> {
 const variable = <T>(schema: z.ZodType<T>, fallback?: string): Variable<T> =>
   fallback === undefined ? { schema } : { schema, default: fallback }
 
-/** `train=60,inference=600` */
+const enginesTtlSeconds = 3600
+
+/** `train=60,inference=600`. Engines change seldom, so they keep their own ttl unless it is set here. */
 const ttlOverrides = text.transform((value, context) => {
-  const overrides: Partial<Record<'train' | 'inference', number>> = {}
+  const overrides: Partial<Record<'train' | 'inference' | 'engines', number>> = {}
   for (const part of value.split(',').map((piece) => piece.trim())) {
-    const match = /^(train|inference)\s*=\s*([1-9]\d{0,8})$/.exec(part)
-    const jobType = match?.[1] as 'train' | 'inference' | undefined
-    if (!jobType || overrides[jobType] !== undefined) {
-      context.addIssue('must be job types with whole seconds, each once, such as train=60,inference=600')
+    const match = /^(train|inference|engines)\s*=\s*([1-9]\d{0,8})$/.exec(part)
+    const name = match?.[1] as 'train' | 'inference' | 'engines' | undefined
+    if (!name || overrides[name] !== undefined) {
+      context.addIssue(
+        'must be train, inference or engines with whole seconds, each once, such as train=60,engines=3600',
+      )
       return z.NEVER
     }
-    overrides[jobType] = Number(match?.[2])
+    overrides[name] = Number(match?.[2])
   }
-  return overrides
+  return { engines: enginesTtlSeconds, ...overrides }
 })
 
 const callerAuth = text.transform((value, context): ('api-key' | 'jwt')[] => {
@@ -106,7 +110,7 @@ export const variables = {
   REDIS_COMMAND_TIMEOUT_MS: variable(timeoutMs, '100'),
 
   CACHE_TTL_SECONDS: variable(integer(1, 31_536_000), '300'),
-  CACHE_TTL_OVERRIDES: variable(ttlOverrides),
+  CACHE_TTL_OVERRIDES: variable(ttlOverrides, `engines=${enginesTtlSeconds}`),
   CACHE_STALE_WHILE_REVALIDATE_SECONDS: variable(integer(0, 31_536_000), '600'),
   CACHE_STALE_IF_ERROR_SECONDS: variable(integer(0, 31_536_000), '86400'),
   CACHE_MIN_REFRESH_SECONDS: variable(integer(0, 86_400), '5'),

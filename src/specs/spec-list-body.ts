@@ -1,12 +1,12 @@
-import { parse, stringify } from 'lossless-json'
-import type { JsonObject, JsonValue } from '../upstream/response/json.js'
+import { parse } from 'lossless-json'
+import { listBody, toJson, type ListMembers } from '../lists/list-body.js'
+import type { JsonObject } from '../upstream/response/json.js'
 
-/**
- * The body of a spec list as it is sent: the documented members first, then what the upstream
- * may add later. Equal lists give equal bytes. Numbers keep every digit.
- */
+const members: ListMembers = { items: 'specs', total: 'spec_total_count' }
+
+/** The body of a spec list as it is sent. */
 export function specListBody(specs: readonly JsonObject[], extra: JsonObject): Buffer {
-  return join(specs.map(toJson), extra)
+  return listBody(members, specs.map(toJson), extra)
 }
 
 /**
@@ -28,10 +28,8 @@ export class FilterableBody {
   }
 
   where(accepts: (spec: FilterableSpec) => boolean): Buffer {
-    return join(
-      this.#specs.filter(accepts).map(({ json }) => json),
-      this.#extra,
-    )
+    const accepted = this.#specs.filter(accepts).map(({ json }) => json)
+    return listBody(members, accepted, this.#extra)
   }
 }
 
@@ -51,16 +49,4 @@ function filterable(spec: JsonObject): FilterableSpec {
     // Documented as a number; sibling APIs send some numbers as text.
     gpuNum: Number(spec.gpu_num ?? 0),
   }
-}
-
-function join(specs: readonly string[], extra: JsonObject): Buffer {
-  const others = Object.entries(extra).map(([name, value]) => `,${JSON.stringify(name)}:${toJson(value)}`)
-  return Buffer.from(
-    `{"specs":[${specs.join()}],"spec_total_count":${specs.length},"is_success":true${others.join('')}}`,
-  )
-}
-
-function toJson(value: JsonValue): string {
-  // Only `undefined` and functions have no JSON form, and neither is a JsonValue.
-  return stringify(value) ?? 'null'
 }

@@ -1,18 +1,19 @@
 import type { Answer, LookupOptions } from '../cache/entry/answer.js'
-import type { Cache } from '../cache/cache.js'
-import type { CacheSlot } from '../cache/memory/slot.js'
-import type { ModelArtsClient } from '../upstream/client.js'
-import { UpstreamFailure } from '../upstream/failure.js'
-import type { Representation } from '../cache/entry/entry.js'
+import type { Payload, Representation } from '../cache/entry/entry.js'
+import { ListSlot } from '../lists/list-slot.js'
+import type { Lists } from '../lists/lists.js'
+import type { JobType, ResourceSpecsQuestion } from '../upstream/apis/resource-specs.js'
+import type { AskOptions, ModelArtsClient } from '../upstream/client.js'
 import type { FilteredLists } from './filtered-lists.js'
 import type { SpecFilter } from './spec-filter.js'
+import { specListBody } from './spec-list-body.js'
 
 /** A caller's question, read once and remembered. */
 export interface SpecsQuery {
   readonly projectId: string
-  readonly slot: CacheSlot
+  readonly list: ListSlot
   /** Absent: the whole list. */
-  readonly filter?: SpecFilter | undefined
+  readonly filter: SpecFilter | undefined
 }
 
 /** What to send, and how the cache came by it. */
@@ -24,31 +25,43 @@ export interface SpecsAnswer {
 /** The use case: which machines can be chosen, answered from the cache wherever possible. */
 export class SpecsService {
   constructor(
-    private readonly cache: Pick<Cache, 'tryGet' | 'get'>,
-    private readonly upstream: Pick<ModelArtsClient, 'knows'>,
+    private readonly lists: Pick<Lists, 'tryFind' | 'find'>,
+    private readonly upstream: Pick<ModelArtsClient, 'resourceSpecs'>,
     private readonly filtered: FilteredLists,
   ) {}
 
-  /**
-   * The answer if it takes no waiting: this is what nearly every request takes. Undefined
-   * otherwise; then `find` has the answer.
-   */
-  tryFind(query: SpecsQuery, options?: LookupOptions): SpecsAnswer | undefined {
-    if (!this.upstream.knows(query.projectId)) return undefined
-    const answer = this.cache.tryGet(query.slot, options)
+  query(question: ResourceSpecsQuestion, filter?: SpecFilter): SpecsQuery {
+    const { projectId, jobType, engineId, projectType } = question
+    const parts = {
+      // Left out is a question of its own: what the upstream answers then is not documented.
+      job_type: jobType ? jobTypes[jobType] : '',
+      engine_id: engineId,
+      project_type: String(projectType),
+    }
+    const load = (signal: AbortSignal, options: AskOptions) => this.#load(question, signal, options)
+    return { projectId, list: new ListSlot({ resource: 'specs', projectId, parts, load }), filter }
+  }
+
+  /** The answer if it takes no waiting; undefined otherwise. Then `find` has it. */
+  tryFind({ list, filter }: SpecsQuery, options?: LookupOptions): SpecsAnswer | undefined {
+    const answer = this.lists.tryFind(list, options)
     if (!answer) return undefined
-    const representation = query.filter ? this.filtered.tryGet(answer.entry, query.filter) : answer.entry
+    const representation = filter ? this.filtered.tryGet(answer.entry, filter) : answer.entry
     return representation && { representation, cached: answer }
   }
 
-  /** Rejects with `UpstreamFailure`, `BackedOff`, `NotCached`, or the reason of `options.signal`. */
-  async find(query: SpecsQuery, options?: LookupOptions): Promise<SpecsAnswer> {
-    // Asked before the cache: access that was taken away must not live on in a cached list.
-    if (!this.upstream.knows(query.projectId)) {
-      throw new UpstreamFailure('unknown-project', 'No credentials are configured for this project.')
-    }
-    const answer = await this.cache.get(query.slot, options)
-    const representation = query.filter ? this.filtered.get(answer.entry, query.filter) : answer.entry
+  /** Rejects as `Lists.find` does. */
+  async find({ list, filter }: SpecsQuery, options?: LookupOptions): Promise<SpecsAnswer> {
+    const answer = await this.lists.find(list, options)
+    const representation = filter ? this.filtered.get(answer.entry, filter) : answer.entry
     return { representation, cached: answer }
   }
+
+  async #load(question: ResourceSpecsQuestion, signal: AbortSignal, options: AskOptions): Promise<Payload> {
+    const { specs, extra, requestId } = await this.upstream.resourceSpecs(question, signal, options)
+    return { bytes: specListBody(specs, extra), origin: requestId }
+  }
 }
+
+/** One string for all keys, in place of a piece of each query. */
+const jobTypes: Readonly<Record<JobType, JobType>> = { train: 'train', inference: 'inference' }

@@ -1,5 +1,3 @@
-import { Cache } from '../../src/cache/cache.js'
-import type { CacheOptions } from '../../src/cache/options.js'
 import type { CacheEvent } from '../../src/cache/entry/events.js'
 import type { CacheKey, Payload } from '../../src/cache/entry/entry.js'
 import { StoredValues } from '../../src/cache/store/redis/cache-manager.module.js'
@@ -7,6 +5,7 @@ import { RedisStore } from '../../src/cache/store/redis/redis-store.js'
 import { Secret } from '../../src/config/secret.js'
 import { RedisConnection } from '../../src/redis/redis-connection.js'
 import { codec, payloadOf } from '../support/cache-under-test.js'
+import { KeyedCache, type KeyedCacheOptions } from '../support/keyed-cache.js'
 
 export const keyPrefix = 'test:'
 
@@ -39,9 +38,9 @@ export class CountingUpstream {
 export class CacheReplica {
   readonly events: CacheEvent[] = []
   readonly connection: RedisConnection
-  readonly cache: Cache
+  readonly cache: KeyedCache
 
-  constructor(redisUrl: string, upstream: CountingUpstream, options: Partial<CacheOptions> = {}) {
+  constructor(redisUrl: string, upstream: CountingUpstream, options: Partial<KeyedCacheOptions> = {}) {
     const commandTimeoutMs = options.storeBudgetMs ?? 100
     this.connection = new RedisConnection({
       urls: [new Secret(redisUrl)],
@@ -49,7 +48,7 @@ export class CacheReplica {
       keyPrefix,
       commandTimeoutMs,
     })
-    this.cache = new Cache({
+    this.cache = new KeyedCache({
       load: upstream.load,
       codec,
       policy: () => ({ ttlMs: 60_000, staleWhileRevalidateMs: 60_000, staleIfErrorMs: 600_000 }),

@@ -1,8 +1,7 @@
-import { Cache } from '../../src/cache/cache.js'
-import type { CacheOptions } from '../../src/cache/options.js'
 import type { CacheEvent } from '../../src/cache/entry/events.js'
 import type { CacheKey, Payload } from '../../src/cache/entry/entry.js'
 import type { FailureCodec } from '../../src/cache/entry/failure-codec.js'
+import { KeyedCache, type KeyedCacheOptions } from './keyed-cache.js'
 
 export const keyOf = (id: string, parts: Record<string, string> = {}): CacheKey => ({
   text: `id=${id}`,
@@ -45,10 +44,10 @@ export class CacheUnderTest {
   nowMs = 1_000_000_000
   readonly loads: PendingLoad[] = []
   readonly events: CacheEvent[] = []
-  readonly cache: Cache
+  readonly cache: KeyedCache
 
-  constructor(options: Partial<CacheOptions> = {}) {
-    this.cache = new Cache({
+  constructor(options: Partial<KeyedCacheOptions> = {}) {
+    this.cache = new KeyedCache({
       load: (key, signal, { isRevalidation }) =>
         new Promise<Payload>((resolve, reject) => {
           this.loads.push({

@@ -1,5 +1,5 @@
-import type { CacheOptions } from '../../src/cache/options.js'
 import { CacheUnderTest } from './cache-under-test.js'
+import type { KeyedCacheOptions } from './keyed-cache.js'
 import { FakeRedis, type FakeStore } from './fake-store.js'
 
 export interface Replica extends CacheUnderTest {
@@ -12,7 +12,7 @@ export class FleetUnderTest {
   readonly redis = new FakeRedis(() => this.nowMs)
   readonly replicas: Replica[] = []
 
-  join(options: Partial<CacheOptions> = {}): Replica {
+  join(options: Partial<KeyedCacheOptions> = {}): Replica {
     const store = this.redis.connect()
     const clock = (): number => this.nowMs
     const replica = Object.assign(new CacheUnderTest({ store, clock, ...options }), { store })

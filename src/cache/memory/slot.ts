@@ -1,5 +1,6 @@
 import type { CacheKey } from '../entry/entry.js'
 import type { MemoryEntry } from '../entry/freshness.js'
+import type { Load } from '../entry/load.js'
 
 /** Where an entry is in one memory. Empty once the entry has gone, so that a slot never keeps its bytes alive. */
 export class Place {
@@ -11,12 +12,15 @@ export class Place {
   ) {}
 }
 
-/** A key with the place where its entry was found last. A caller who asks for one key again and again keeps one, and saves the look-up. */
+/**
+ * What is asked for: its key, how it is loaded when it is not there, and where it was found last. A caller who asks
+ * again and again keeps one, and saves the look-up. All loads under one key must give the same.
+ */
 export class CacheSlot {
   place: Place | undefined = undefined
 
-  constructor(readonly key: CacheKey) {}
+  constructor(
+    readonly key: CacheKey,
+    readonly load: Load,
+  ) {}
 }
-
-export const slotOf = (at: CacheKey | CacheSlot): CacheSlot =>
-  at instanceof CacheSlot ? at : new CacheSlot(at)

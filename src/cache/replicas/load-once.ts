@@ -4,23 +4,17 @@ import { withDeadline } from '../../concurrency/abort.js'
 import type { BackOff, Pause } from '../memory/back-off.js'
 import { BackedOff, CacheClosed, LoadTimedOut } from '../entry/errors.js'
 import type { CacheEventListener } from '../entry/events.js'
-import { sealEntry, type CacheKey, type Payload } from '../entry/entry.js'
+import { sealEntry, type CacheKey } from '../entry/entry.js'
 import type { FailureCodec } from '../entry/failure-codec.js'
 import type { ReplicaCoordinator, Turn } from './coordinator.js'
 import { hold, type MemoryEntry } from '../entry/freshness.js'
+import type { Load } from '../entry/load.js'
 import type { MemoryTier } from '../memory/memory-tier.js'
 import { StoreBudget } from './store-budget.js'
 import type { ReleaseSignal } from './release-signal.js'
 
-/** Asks the upstream. `signal` is aborted at the hard deadline, even if callers still wait. */
-export type Load = (key: CacheKey, signal: AbortSignal, context: LoadContext) => Promise<Payload>
-
-export interface LoadContext {
-  /** Something is held that is served instead: one attempt is enough, the back-off is its retry. */
-  readonly isRevalidation: boolean
-}
-
 export interface LoadRequest {
+  readonly load: Load
   /** Something the store turns out to have makes the load unnecessary. */
   readonly accepts: (held: MemoryEntry) => boolean
   /** Whether something is held, when the load begins, that is served instead. */
@@ -35,7 +29,6 @@ export interface LoadResult {
 }
 
 export interface SharedLoadParts {
-  readonly load: Load
   readonly loadTimeoutMs: number
   readonly codec: FailureCodec
   readonly replicas: ReplicaCoordinator
@@ -118,14 +111,14 @@ export class SharedLoad {
   }
 
   async #lead(key: CacheKey, { epoch, lease }: Lead, request: LoadRequest): Promise<LoadResult> {
-    const { load, loadTimeoutMs, replicas, memory, backOff, clock, onEvent } = this.parts
+    const { loadTimeoutMs, replicas, memory, backOff, clock, onEvent } = this.parts
     const startedAtMs = clock()
     onEvent({ type: 'load-begun', key, lease: lease ? 'held' : 'none' })
     try {
       const context = { isRevalidation: request.hasFallback() }
       const timedOut = (): Error => new LoadTimedOut(loadTimeoutMs)
       const payload = await withDeadline(this.#closing.signal, loadTimeoutMs, timedOut, (signal) =>
-        load(key, signal, context),
+        request.load(signal, context),
       )
       const entry = sealEntry(key, payload, epoch)
       const stored = memory.admit(entry, startedAtMs)

@@ -1,6 +1,6 @@
 import { problemTypes, type ServiceErrorCode } from '../problem/problem-types.js'
 import { Problem } from '../problem/problem.js'
-import { modelArtsFailure } from '../specs/modelarts-failure.js'
+import { modelArtsFailure } from '../problem/modelarts-failure.js'
 import { headersOf } from './headers.js'
 import type { Example, MediaType, Response } from './openapi.js'
 import { anyOf } from './problems.js'

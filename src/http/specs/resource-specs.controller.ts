@@ -3,9 +3,10 @@ import { RouteConfig } from '@nestjs/platform-fastify'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { AcceptsAuthToken } from '../auth/access.js'
 import type { CachedQuestion } from '../cached/cached-resource.js'
+import { QuestionOf } from '../cached/question-of.js'
 import { Responder } from '../cached/responder.js'
-import { modelArtsFailure } from './modelarts-failure.js'
-import { DropInQueryPipe, Question } from './query.pipe.js'
+import { modelArtsFailure } from '../problem/modelarts-failure.js'
+import { DropInSpecsResource } from './specs-resource.js'
 
 /**
  * ModelArts' own route, for clients written for ModelArts: they change only their base URL.
@@ -19,7 +20,7 @@ export class ResourceSpecsController {
   @Get()
   @RouteConfig({ writeProblem: modelArtsFailure })
   find(
-    @Question(DropInQueryPipe) question: CachedQuestion,
+    @QuestionOf(DropInSpecsResource) question: CachedQuestion,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer | undefined> {

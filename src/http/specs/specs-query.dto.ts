@@ -7,6 +7,7 @@ import {
   Validate,
   ValidatorConstraint,
 } from 'class-validator'
+import { ListQueryDto } from '../query/list-query.dto.js'
 
 const longMax = 9_223_372_036_854_775_807n
 
@@ -21,16 +22,8 @@ class IsLong {
   }
 }
 
-/** The query of `GET /specs`, as it stands in the URL: every value is text. */
-export class SpecsQueryDto {
-  @IsOptional()
-  @Matches(/^[A-Za-z0-9_-]{1,64}$/, { message: 'must be 1 to 64 of A-Z, a-z, 0-9, _ and -' })
-  project_id?: string
-
-  @IsOptional()
-  @IsIn(['train', 'inference'], { message: 'must be train or inference' })
-  job_type?: 'train' | 'inference'
-
+/** The query of `GET /specs`. */
+export class SpecsQueryDto extends ListQueryDto {
   /** A Long: it stays text, because a JS number would lose digits. */
   @IsOptional()
   @Validate(IsLong)

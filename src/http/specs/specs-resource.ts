@@ -4,7 +4,7 @@ import type { Config } from '../../config/config.js'
 import { CONFIG } from '../../config/config.token.js'
 import { SpecsService, type SpecsAnswer, type SpecsQuery } from '../../specs/specs.service.js'
 import type { CachedResource } from '../cached/cached-resource.js'
-import { readModelArtsQuery, readSpecsQuery } from './read-query.js'
+import { readResourceSpecsQuery, readSpecsQuery } from './read-query.js'
 
 /** Spec lists, as `/specs` gives them. */
 @Injectable()
@@ -13,12 +13,13 @@ export class SpecsResource implements CachedResource<SpecsQuery> {
   readonly acceptsAuthToken: boolean = false
 
   constructor(
-    @Inject(SpecsService) private readonly specs: SpecsService,
+    @Inject(SpecsService) protected readonly specs: SpecsService,
     @Inject(CONFIG) private readonly config: Pick<Config, 'upstream'>,
   ) {}
 
   readQuery(rawQuery: string, _projectId?: string): SpecsQuery {
-    return readSpecsQuery(rawQuery, this.config.upstream.defaultProjectId)
+    const { question, filter } = readSpecsQuery(rawQuery, this.config.upstream.defaultProjectId)
+    return this.specs.query(question, filter)
   }
 
   tryFind(query: SpecsQuery, options?: LookupOptions): SpecsAnswer | undefined {
@@ -37,6 +38,7 @@ export class DropInSpecsResource extends SpecsResource {
   override readonly acceptsAuthToken = true
 
   override readQuery(rawQuery: string, projectId = ''): SpecsQuery {
-    return readModelArtsQuery(rawQuery, projectId)
+    const { question } = readResourceSpecsQuery(rawQuery, projectId)
+    return this.specs.query(question)
   }
 }

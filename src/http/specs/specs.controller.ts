@@ -1,8 +1,9 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { CachedQuestion } from '../cached/cached-resource.js'
+import { QuestionOf } from '../cached/question-of.js'
 import { Responder } from '../cached/responder.js'
-import { Question, SpecsQueryPipe } from './query.pipe.js'
+import { SpecsResource } from './specs-resource.js'
 
 /** `GET /specs`: which machines can be chosen for a job. */
 @Controller('specs')
@@ -11,7 +12,7 @@ export class SpecsController {
 
   @Get()
   find(
-    @Question(SpecsQueryPipe) question: CachedQuestion,
+    @QuestionOf(SpecsResource) question: CachedQuestion,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer | undefined> {

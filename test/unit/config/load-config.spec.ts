@@ -34,7 +34,7 @@ describe('loadConfig', () => {
     expect(config.server).toMatchObject({ host: '0.0.0.0', port: 3000, requestTimeoutMs: 8000 })
     expect(config.cache).toEqual({
       ttlSeconds: 300,
-      ttlOverrides: {},
+      ttlOverrides: { engines: 3600 },
       staleWhileRevalidateSeconds: 600,
       staleIfErrorSeconds: 86400,
       minRefreshSeconds: 5,
@@ -46,6 +46,13 @@ describe('loadConfig', () => {
 
   it('counts an empty value as not given', () => {
     expect(loadConfig({ ...minimal, REDIS_URL: '', PORT: '' }).server.port).toBe(3000)
+  })
+
+  it('keeps the ttl of engines when only those of job types are set', () => {
+    const ttlsWith = (value: string) =>
+      loadConfig({ ...minimal, CACHE_TTL_OVERRIDES: value }).cache.ttlOverrides
+    expect(ttlsWith('train=60')).toEqual({ train: 60, engines: 3600 })
+    expect(ttlsWith('engines=7, inference=8')).toEqual({ inference: 8, engines: 7 })
   })
 
   it('drops the trailing slash of a base URL, and /v3 of the IAM URL', () => {

@@ -5,6 +5,7 @@ import { heldBytes, LruStore } from '../../../../src/cache/memory/lru-store.js'
 import { CacheSlot } from '../../../../src/cache/memory/slot.js'
 import { keyOf } from '../../../support/cache-under-test.js'
 
+const notAsked = () => Promise.reject(new Error('not asked for'))
 const entryOf = (id: string, bytes: number, epoch = 1): Entry =>
   sealEntry(keyOf(id, { project: 'p' }), { bytes: Buffer.alloc(bytes) }, epoch)
 const held = (entry: Entry) => hold(entry, 0)
@@ -30,7 +31,7 @@ describe('memory', () => {
     'keeps what is asked for by its %s again and again while all else comes and goes',
     (by) => {
       const usual = keyOf('usual', { project: 'p' })
-      const slot = new CacheSlot(usual)
+      const slot = new CacheSlot(usual, notAsked)
       const memory = new LruStore(32 * heldBytes(entryOf('00', 100)))
       memory.put(held(entryOf('usual', 100)))
       for (let id = 0; id < 1_000; id++) {
@@ -61,7 +62,7 @@ describe('memory', () => {
     beforeEach(() => {
       memory = new LruStore(3 * heldBytes(entryOf('a', 100)))
       memory.put(held(entryOf('a', 100)))
-      slot = new CacheSlot(key)
+      slot = new CacheSlot(key, notAsked)
       memory.find(slot)
     })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { Problem } from '../../../../src/http/problem/problem.js'
-import { readModelArtsQuery, readSpecsQuery } from '../../../../src/http/specs/read-query.js'
+import { readResourceSpecsQuery, readSpecsQuery } from '../../../../src/http/specs/read-query.js'
 
 const read = (query: string, defaultProjectId: string | undefined = 'main') =>
   readSpecsQuery(query, defaultProjectId)
@@ -18,11 +18,11 @@ const faultsOf = (query: string, defaultProjectId: string | null = 'main') => {
 
 describe('the query of /specs', () => {
   it('fills in the defaults', () => {
-    expect(read('').slot.key.text).toBe('project_id=main&job_type=&engine_id=0&project_type=0')
+    expect(read('')).toEqual({ question: { projectId: 'main', engineId: '0', projectType: 0 } })
   })
 
-  it('makes one key of one question, in whatever order and spelling it is asked', () => {
-    const key = read('job_type=train').slot.key.text
+  it('reads one question, in whatever order and spelling it is asked', () => {
+    const { question } = read('job_type=train')
     for (const spelling of [
       'job_type=train&engine_id=0',
       'project_type=0&job_type=train&project_id=main',
@@ -30,12 +30,12 @@ describe('the query of /specs', () => {
       'job_type=%74rain',
       'job_type=train&available=true&min_gpu_num=1',
     ]) {
-      expect(read(spelling).slot.key.text).toBe(key)
+      expect(read(spelling).question).toEqual(question)
     }
   })
 
   it('keeps every digit of a Long', () => {
-    expect(read('engine_id=9223372036854775807').slot.key.parts.engine_id).toBe('9223372036854775807')
+    expect(read('engine_id=9223372036854775807').question.engineId).toBe('9223372036854775807')
   })
 
   it.each([
@@ -110,15 +110,15 @@ describe('the query of /specs', () => {
 
 describe('the query of the ModelArts route', () => {
   it('takes the project from the path and ignores what ModelArts does not know', () => {
-    const query = readModelArtsQuery(
+    const query = readResourceSpecsQuery(
       'job_type=train&limit=10&limit=20&available=true&project_id=other',
       'main',
     )
-    expect(query).toEqual({ projectId: 'main', slot: read('job_type=train').slot })
+    expect(query).toEqual(read('job_type=train'))
   })
 
   it('refuses a bad value of what ModelArts knows, and a bad project', () => {
-    expect(() => readModelArtsQuery('job_type=bad', 'main')).toThrow(Problem)
-    expect(() => readModelArtsQuery('', 'a b')).toThrow(Problem)
+    expect(() => readResourceSpecsQuery('job_type=bad', 'main')).toThrow(Problem)
+    expect(() => readResourceSpecsQuery('', 'a b')).toThrow(Problem)
   })
 })

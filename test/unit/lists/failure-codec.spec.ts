@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { failureCodec } from '../../../src/specs/failure-codec.js'
+import { failureCodec } from '../../../src/lists/failure-codec.js'
 import { UpstreamFailure } from '../../../src/upstream/failure.js'
 
 describe('failures of loads', () => {

@@ -1,5 +1,5 @@
-import type { Problem } from '../problem/problem.js'
-import type { ProblemWriter } from '../problem/write-problem.js'
+import type { Problem } from './problem.js'
+import type { ProblemWriter } from './write-problem.js'
 
 /**
  * A problem as ModelArts itself would tell it. Its documentation says `error_message`, its older

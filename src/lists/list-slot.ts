@@ -1,0 +1,37 @@
+import type { CacheKey, Payload } from '../cache/entry/entry.js'
+import { CacheSlot } from '../cache/memory/slot.js'
+import type { AskOptions } from '../upstream/client.js'
+
+/** What ModelArts lists. */
+export type ListResource = 'specs' | 'engines'
+
+/** One question: what its answer is kept under, and how ModelArts is asked. */
+export interface ListQuestion {
+  readonly resource: ListResource
+  readonly projectId: string
+  /** What else the answer depends on, in order. */
+  readonly parts: Readonly<Record<string, string>>
+  /** Makes the bytes that callers get. */
+  load(signal: AbortSignal, options: AskOptions): Promise<Payload>
+}
+
+/** Where the answer to one question is, and which project it belongs to. A caller who asks again and again keeps it. */
+export class ListSlot {
+  readonly projectId: string
+  readonly slot: CacheSlot
+
+  constructor(question: ListQuestion) {
+    this.projectId = question.projectId
+    this.slot = new CacheSlot(listKey(question), (signal, { isRevalidation }) =>
+      // A revalidation is not retried within itself: the cache's back-off is its retry.
+      question.load(signal, isRevalidation ? { retries: 0 } : {}),
+    )
+  }
+}
+
+/** One key per question. The parts need no escaping: none of their alphabets has `&` or `=`. */
+function listKey({ resource, projectId, parts }: ListQuestion): CacheKey {
+  const all = { resource, project_id: projectId, ...parts }
+  const pairs = Object.entries(all).map(([name, value]) => `${name}=${value}`)
+  return { text: pairs.join('&'), parts: all }
+}

@@ -1,0 +1,48 @@
+import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common'
+import { sharesOf } from '../cache/budget.js'
+import { Cache } from '../cache/cache.js'
+import { CacheEvents } from '../cache/entry/events.js'
+import { Store } from '../cache/store/store.js'
+import { StoreModule } from '../cache/store/store.module.js'
+import type { Config } from '../config/config.js'
+import { CONFIG } from '../config/config.token.js'
+import { ModelArtsClient } from '../upstream/client.js'
+import { UpstreamModule } from '../upstream/upstream.module.js'
+import { failureCodec } from './failure-codec.js'
+import { freshnessPolicy } from './freshness-policy.js'
+import { Lists } from './lists.js'
+
+/** Gives the `Lists`, the cache that they are in, and the client that loads them. */
+@Module({
+  imports: [StoreModule, UpstreamModule],
+  providers: [
+    {
+      provide: Cache,
+      inject: [CONFIG, CacheEvents, Store],
+      useFactory: ({ cache, upstream, redis }: Config, events: CacheEvents, store: Store | undefined) =>
+        new Cache({
+          codec: failureCodec,
+          policy: freshnessPolicy(cache),
+          maxBytes: sharesOf(cache.maxBytes).entries,
+          minRefreshMs: cache.minRefreshSeconds * 1000,
+          softTimeoutMs: upstream.softTimeoutMs,
+          loadTimeoutMs: upstream.totalTimeoutMs,
+          ...(store && redis && { store, storeBudgetMs: redis.commandTimeoutMs }),
+          onEvent: (event) => events.publish(event),
+        }),
+    },
+    {
+      provide: Lists,
+      inject: [Cache, ModelArtsClient],
+      useFactory: (cache: Cache, client: ModelArtsClient) => new Lists(cache, client),
+    },
+  ],
+  exports: [Cache, Lists, UpstreamModule],
+})
+export class ListsModule implements OnApplicationShutdown {
+  constructor(@Inject(Cache) private readonly cache: Cache) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.cache.close()
+  }
+}
