@@ -118,9 +118,9 @@ module.exports = {
     {
       name: 'client-fit-for-a-browser',
       comment:
-        'The client runs in browsers, where there is no Node, and is installed without any other package.',
+        'The client runs in browsers, where there is no Node, and is installed without any other package. Its hook alone needs React.',
       severity: 'error',
-      from: { path: '^packages/client/' },
+      from: { path: '^packages/client/', pathNot: '^packages/client/src/react\\.ts$' },
       to: { pathNot: '^packages/client/' },
     },
     {
@@ -159,6 +159,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
+    // A package in packages/ declares what it needs itself.
+    combinedDependencies: true,
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

@@ -18,10 +18,14 @@ export class ListCache {
     return found
   }
 
-  set(url: string, cached: Cached): void {
+  /** Returns the list that is known already when the content is the same. */
+  set(url: string, etag: string, list: SpecList): SpecList {
+    const known = this.#lists.get(url)
+    const cached = { etag, list: known && contentOf(known.etag) === contentOf(etag) ? known.list : list }
     this.#use(url, cached)
     const [oldest] = this.#lists.keys()
     if (oldest !== undefined && this.#lists.size > maxLists) this.#lists.delete(oldest)
+    return cached.list
   }
 
   #use(url: string, cached: Cached): void {
@@ -29,3 +33,6 @@ export class ListCache {
     this.#lists.set(url, cached)
   }
 }
+
+/** The service marks compressed forms of one content. */
+const contentOf = (etag: string): string => etag.replace(/-(?:br|gzip)"$/, '"')

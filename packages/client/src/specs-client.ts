@@ -6,11 +6,14 @@ import {
   type ProblemCode,
   type ProblemOf,
 } from './problem.js'
+import { queryString } from './query-string.js'
 import type { components } from './schemas.js'
-import { parseSpecList, type Spec, type SpecList } from './spec-list.js'
+import { parseJson, type Spec, type SpecList } from './spec-list.js'
+import type { WatchOptions, WatchStatus } from './watch-report.js'
+import { watch } from './watch.js'
 
 export { UnexpectedResponse }
-export type { Problem, ProblemCode, ProblemOf, Spec, SpecList }
+export type { Problem, ProblemCode, ProblemOf, Spec, SpecList, WatchOptions, WatchStatus }
 
 /** The parameters of `GET /specs`. */
 export type SpecsQuery = components['schemas']['SpecsQuery']
@@ -67,45 +70,62 @@ export class SpecsClient {
   async specs(query: SpecsQuery = {}, options: SpecsRequestOptions = {}): Promise<SpecsResult> {
     const url = `${this.#baseUrl}/specs${queryString(query)}`
     const cached = this.#lists.get(url)
-    const request = {
-      headers: await this.#headers(options, cached?.etag),
-      // A list from the browser's cache could be stale, and its `Age` would be from the time it was stored.
-      cache: 'no-store' as const,
-      ...(options.signal && { signal: options.signal }),
-    }
-    const response = await this.#fetch(url, request)
+    const { maxAgeSeconds, signal } = options
+    const response = await this.#get(url, signal, {
+      accept: 'application/json',
+      ...(cached && { 'if-none-match': cached.etag }),
+      ...(maxAgeSeconds !== undefined && { 'cache-control': `max-age=${maxAgeSeconds}` }),
+    })
     if (response.status === 304 && cached) return listResult(response, cached.list)
     const text = await response.text()
     try {
       if (!response.ok) return { ok: false, problem: parseProblem(text) }
-      const list = parseSpecList(text)
+      const list = parseJson(text) as SpecList
       const etag = response.headers.get('etag')
-      if (etag !== null) this.#lists.set(url, { etag, list })
-      return listResult(response, list)
+      return listResult(response, etag === null ? list : this.#lists.set(url, etag, list))
     } catch (cause) {
       throw new UnexpectedResponse(url, response.status, { cause })
     }
   }
 
-  async #headers({ maxAgeSeconds }: SpecsRequestOptions, etag?: string): Promise<Record<string, string>> {
-    const credential = typeof this.#credential === 'function' ? await this.#credential() : this.#credential
-    return {
-      accept: 'application/json',
-      ...(credential !== undefined && { authorization: `Bearer ${credential}` }),
-      ...(etag !== undefined && { 'if-none-match': etag }),
-      ...(maxAgeSeconds !== undefined && { 'cache-control': `max-age=${maxAgeSeconds}` }),
+  /**
+   * Calls `onList` with the list that matches, and again whenever it changes: the service sends changes as they happen.
+   * Reconnects by itself; where a proxy breaks event streams it polls. Returns what ends the watch, as `signal` does.
+   */
+  watch(query: SpecsQuery, options: WatchOptions): () => void {
+    const parameters = queryString(query)
+    const ending = new AbortController()
+    const end = () => ending.abort()
+    if (options.signal?.aborted) end()
+    options.signal?.addEventListener('abort', end, { once: true, signal: ending.signal })
+    const source = {
+      open: (signal: AbortSignal, lastEventId: string | undefined) =>
+        this.#get(`${this.#baseUrl}/specs/events${parameters}`, signal, {
+          accept: 'text/event-stream',
+          ...(lastEventId !== undefined && { 'last-event-id': lastEventId }),
+        }),
+      poll: (signal: AbortSignal) => this.specs(query, { signal }),
+      keep: (etag: string, list: SpecList) =>
+        this.#lists.set(`${this.#baseUrl}/specs${parameters}`, etag, list),
     }
+    void watch(source, options, ending.signal)
+    return end
   }
-}
 
-/** Sorted, so that equal queries have equal URLs. Undefined values are left out. */
-function queryString(query: SpecsQuery): string {
-  const pairs = Object.entries<string | number | boolean | undefined>(query)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]): [string, string] => [name, String(value)])
-  const parameters = new URLSearchParams(pairs)
-  parameters.sort()
-  return pairs.length > 0 ? `?${parameters.toString()}` : ''
+  async #get(
+    url: string,
+    signal: AbortSignal | undefined,
+    headers: Record<string, string>,
+  ): Promise<Response> {
+    const credential = typeof this.#credential === 'function' ? await this.#credential() : this.#credential
+    const request = {
+      headers: { ...headers, ...(credential !== undefined && { authorization: `Bearer ${credential}` }) },
+      // A list from the browser's cache could be stale, and its `Age` would be from the time it was stored.
+      cache: 'no-store' as const,
+      ...(signal && { signal }),
+    }
+    return this.#fetch(url, request)
+  }
 }
 
 function listResult({ headers }: Response, list: SpecList): SpecsResult {
