@@ -4,6 +4,7 @@ import type { SecretSource } from './secret-source.js'
 /** How a project is reached: the same rules for the environment and for an entry of PROJECTS_FILE, whose names these are. */
 export const accessRules = {
   endpoint: baseUrl,
+  api: oneOf('v1', 'v2'),
   auth: oneOf('aksk', 'password', 'token', 'agency'),
   ak: secret,
   sk: secret,
@@ -16,10 +17,16 @@ export const accessRules = {
   metadata_endpoint: baseUrl,
 }
 
-export const accessDefaults = { auth: 'aksk', metadata_endpoint: 'http://169.254.169.254' } as const
+export const accessDefaults = {
+  api: 'v1',
+  auth: 'aksk',
+  metadata_endpoint: 'http://169.254.169.254',
+} as const
 
 export type AccessField = keyof typeof accessRules
 export type SecretField = 'ak' | 'sk' | 'security_token' | 'password' | 'token'
+/** Which generation of ModelArts' API an endpoint speaks for a project. */
+export type Api = 'v1' | 'v2'
 type AuthKind = 'aksk' | 'password' | 'token' | 'agency'
 
 /** Gives the fields of one project. Reports what is missing by itself. */
@@ -61,5 +68,6 @@ export type CredentialsConfig = Readonly<ReturnType<typeof readCredentials>>
 /** `endpoint` is a base URL without a slash at its end. */
 export interface UpstreamAccess {
   readonly endpoint: string
+  readonly api: Api
   readonly credentials: CredentialsConfig
 }

@@ -65,6 +65,8 @@ const upstreamOf = (env: Environment) => {
     retries: env.value('UPSTREAM_RETRIES'),
     maxConcurrency: env.value('UPSTREAM_MAX_CONCURRENCY'),
     maxBodyBytes: env.value('UPSTREAM_MAX_BODY_BYTES'),
+    /** Of projects that do not name their own. */
+    api: env.value('MODELARTS_API'),
     ...(proxy && { proxy }),
     ...(defaultProjectId !== undefined && { defaultProjectId }),
     ...(access && { access }),
@@ -96,7 +98,7 @@ const accessOf = (env: Environment): UpstreamAccess | undefined => {
     requiredSecret: (field) => env.requiredSecret(accessVariables[field], reason),
     secret: (field) => env.secret(accessVariables[field]),
   }
-  return { endpoint, credentials: readCredentials(kind, reader) }
+  return { endpoint, api: env.value('MODELARTS_API'), credentials: readCredentials(kind, reader) }
 }
 
 const proxyOf = (env: Environment): { url: Secret; noProxy: string[] } | undefined => {

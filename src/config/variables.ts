@@ -79,6 +79,7 @@ export const variables = {
   CORS_ORIGINS: variable(listOf(origin), ''),
 
   MODELARTS_ENDPOINT: variable(accessRules.endpoint),
+  MODELARTS_API: variable(accessRules.api, accessDefaults.api),
   MODELARTS_PROJECT_ID: variable(projectId),
   MODELARTS_AUTH: variable(accessRules.auth, accessDefaults.auth),
   HUAWEICLOUD_SDK_AK: variable(accessRules.ak),
@@ -135,6 +136,7 @@ export type VariableValues = {
 /** Where the environment holds what PROJECTS_FILE holds for each of its projects. */
 export const accessVariables = {
   endpoint: 'MODELARTS_ENDPOINT',
+  api: 'MODELARTS_API',
   auth: 'MODELARTS_AUTH',
   ak: 'HUAWEICLOUD_SDK_AK',
   sk: 'HUAWEICLOUD_SDK_SK',

@@ -2,7 +2,7 @@ import type { Answer, LookupOptions } from '../cache/entry/answer.js'
 import type { Payload, Representation } from '../cache/entry/entry.js'
 import { ListSlot } from '../lists/list-slot.js'
 import type { Lists } from '../lists/lists.js'
-import type { JobType, ResourceSpecsQuestion } from '../upstream/apis/resource-specs.js'
+import type { JobType, SpecsQuestion } from '../upstream/apis/question.js'
 import type { AskOptions, ModelArtsClient } from '../upstream/client.js'
 import type { FilteredLists } from './filtered-lists.js'
 import type { SpecFilter } from './spec-filter.js'
@@ -26,11 +26,11 @@ export interface SpecsAnswer {
 export class SpecsService {
   constructor(
     private readonly lists: Pick<Lists, 'tryFind' | 'find'>,
-    private readonly upstream: Pick<ModelArtsClient, 'resourceSpecs'>,
+    private readonly upstream: Pick<ModelArtsClient, 'specs'>,
     private readonly filtered: FilteredLists,
   ) {}
 
-  query(question: ResourceSpecsQuestion, filter?: SpecFilter): SpecsQuery {
+  query(question: SpecsQuestion, filter?: SpecFilter): SpecsQuery {
     const { projectId, jobType, engineId, projectType } = question
     const parts = {
       // Left out is a question of its own: what the upstream answers then is not documented.
@@ -57,8 +57,8 @@ export class SpecsService {
     return { representation, cached: answer }
   }
 
-  async #load(question: ResourceSpecsQuestion, signal: AbortSignal, options: AskOptions): Promise<Payload> {
-    const { specs, extra, requestId } = await this.upstream.resourceSpecs(question, signal, options)
+  async #load(question: SpecsQuestion, signal: AbortSignal, options: AskOptions): Promise<Payload> {
+    const { specs, extra, requestId } = await this.upstream.specs(question, signal, options)
     return { bytes: specListBody(specs, extra), origin: requestId }
   }
 }

@@ -50,6 +50,15 @@ function lineOf(event: UpstreamEvent): [Level, string] {
       return ['info', 'upstream is being probed']
     case 'breaker-closed':
       return ['info', 'upstream has recovered']
+    case 'api-unpublished': {
+      const other = event.api === 'v1' ? 'v2' : 'v1'
+      const hint = `MODELARTS_API=${other} (or api: ${other} for the project) is the likely fix`
+      return ['error', `ModelArts does not publish ${event.source} here; ${hint}`]
+    }
+    case 'api-fallback':
+      return ['warn', 'ModelArts does not publish this API here; the fallback is asked instead']
+    case 'items-odd':
+      return ['warn', 'some items of a list were not as documented']
     case 'projects-loaded':
       return ['info', 'projects file loaded']
     case 'projects-rejected':

@@ -1,18 +1,26 @@
 import type { Clock } from '../concurrency/clock.js'
+import type { Api } from '../config/access.js'
 import type { UpstreamConfig } from '../config/config.js'
-import { callResourceSpecs } from './apis/resource-specs-call.js'
-import type { ResourceSpecsQuestion, SpecList } from './apis/resource-specs.js'
+import type { Adapter, AdapterQuestion, Page } from './apis/adapter.js'
+import type { Resource } from './apis/adapters.js'
+import { ask } from './apis/ask.js'
+import { call, type Answered } from './apis/call.js'
+import type { FetchPage } from './apis/pages.js'
+import { PublishedApis } from './apis/published-apis.js'
+import type { EngineList, EnginesQuestion, List, SpecList, SpecsQuestion } from './apis/question.js'
 import { CredentialLockout } from './credentials/credential-lockout.js'
 import { LoginBackOff } from './credentials/login-back-off.js'
 import { credentialsFor } from './credentials/provider-for.js'
 import type { OnUpstreamEvent } from './events.js'
-import type { UpstreamFailure } from './failure.js'
+import { UpstreamFailure } from './failure.js'
+import type { Project } from './projects/project.js'
 import { ProjectRegistry } from './projects/project-registry.js'
-import { withCredentialsOf, type WithCredentials } from './projects/with-credentials.js'
+import { unknownProject, withCredentialsOf, type WithCredentials } from './projects/with-credentials.js'
 import { AttemptFailed } from './resilience/attempt-failed.js'
 import { EndpointGuard } from './resilience/endpoint-guard.js'
 import { retrying } from './resilience/retrying.js'
 import { exchangeOver, type Exchange } from './response/exchange.js'
+import type { QueryParameter } from './signing/canonical-query.js'
 import type { Send } from './transport/send.js'
 
 export interface ModelArtsClientOptions {
@@ -42,6 +50,7 @@ export class ModelArtsClient {
   readonly #projects: ProjectRegistry
   readonly #withCredentials: WithCredentials
   readonly #exchange: Exchange
+  readonly #published: PublishedApis
   readonly #guards = new Map<string, EndpointGuard>()
 
   constructor(private readonly options: ModelArtsClientOptions) {
@@ -51,6 +60,7 @@ export class ModelArtsClient {
     const exchange = exchangeOver(options)
     const tools = { exchange, lockout, backOff, monotonic, random, onEvent, timeoutMs: config.timeoutMs }
     this.#exchange = exchange
+    this.#published = new PublishedApis(monotonic)
     this.#projects = new ProjectRegistry(config, (credentials) => credentialsFor(credentials, tools), onEvent)
     this.#withCredentials = withCredentialsOf(this.#projects, lockout, monotonic)
   }
@@ -60,28 +70,25 @@ export class ModelArtsClient {
     return this.#projects.knows(projectId)
   }
 
+  /** Which generation a project speaks at present; undefined for one without credentials. */
+  apiOf(projectId: string): Api | undefined {
+    return this.#projects.find(projectId)?.api
+  }
+
   /** Rejects with `UpstreamFailure`, or with the reason of `signal`, which sets the time limit of the whole. */
-  async resourceSpecs(
-    question: ResourceSpecsQuestion,
+  async specs(question: SpecsQuestion, signal: AbortSignal, options: AskOptions = {}): Promise<SpecList> {
+    const { items, ...others } = await this.#ask('specs', question, signal, options)
+    return { specs: items, ...others }
+  }
+
+  /** Rejects as `specs` does. */
+  async engines(
+    question: EnginesQuestion,
     signal: AbortSignal,
-    { retries = Infinity }: AskOptions = {},
-  ): Promise<SpecList> {
-    const { config, monotonic, random, onEvent } = this.options
-    const { projectId } = question
-    const retryingOptions = {
-      retries: Math.min(retries, config.retries),
-      deadlineAtMs: monotonic() + config.totalTimeoutMs,
-      monotonic,
-      random,
-      onRetry: (retry: number, { code }: UpstreamFailure, delayMs: number) =>
-        onEvent({ type: 'retry', projectId, failure: code, retry, delayMs }),
-    }
-    try {
-      signal.throwIfAborted()
-      return await retrying(retryingOptions, () => this.#attempt(question, signal), signal)
-    } catch (error) {
-      throw error instanceof AttemptFailed ? error.failure : error
-    }
+    options: AskOptions = {},
+  ): Promise<EngineList> {
+    const { items, ...others } = await this.#ask('engines', question, signal, options)
+    return { engines: items, ...others }
   }
 
   /** Ends what runs in the background: watches of files, idle timers. */
@@ -89,15 +96,72 @@ export class ModelArtsClient {
     this.#projects.close()
   }
 
-  #attempt(question: ResourceSpecsQuestion, signal: AbortSignal): Promise<SpecList> {
+  async #ask(
+    resource: Resource,
+    question: AdapterQuestion,
+    signal: AbortSignal,
+    options: AskOptions,
+  ): Promise<List> {
+    const { config, monotonic, onEvent } = this.options
+    const deadlineAtMs = monotonic() + config.totalTimeoutMs
+    for (let isLastTry = false; ; isLastTry = true) {
+      const project = this.#projects.find(question.projectId)
+      if (!project) throw unknownProject()
+      const target = { ...options, project, deadlineAtMs }
+      const tools = {
+        fetchPage: (bounded: AbortSignal) => this.#fetchPage(target, bounded),
+        published: this.#published,
+        onEvent,
+      }
+      try {
+        return await ask(resource, question, project, tools, signal)
+      } catch (error) {
+        if (!(error instanceof ProjectMoved)) throw error
+        if (isLastTry) throw error.failure
+      }
+    }
+  }
+
+  /** Every page is a call of its own: with its own turn, credentials and retries, all before the one deadline. */
+  #fetchPage({ project, retries = Infinity, deadlineAtMs }: PageTarget, signal: AbortSignal): FetchPage {
+    const { config, monotonic, random, onEvent } = this.options
+    const retryingOptions = {
+      retries: Math.min(retries, config.retries),
+      deadlineAtMs,
+      monotonic,
+      random,
+      onRetry: (retry: number, { code }: UpstreamFailure, delayMs: number) =>
+        onEvent({ type: 'retry', projectId: project.id, failure: code, retry, delayMs }),
+    }
+    return async (adapter, parameters) => {
+      try {
+        return await retrying(retryingOptions, () => this.#call(project, adapter, parameters, signal), signal)
+      } catch (error) {
+        throw error instanceof AttemptFailed ? error.failure : error
+      }
+    }
+  }
+
+  #call(
+    expected: Project,
+    { name, path, readPage }: Adapter,
+    parameters: readonly QueryParameter[],
+    signal: AbortSignal,
+  ): Promise<Answered<Page>> {
     const { config, clock, onEvent } = this.options
     const tools = { exchange: this.#exchange, timeoutMs: config.timeoutMs, clock, onEvent }
-    return this.#withCredentials(question.projectId, signal, (project, credentials) =>
-      this.#guardOf(project.endpoint, project.id).run(
-        (limits) => callResourceSpecs({ question, project, credentials, limits }, tools, signal),
+    return this.#withCredentials(expected.id, name, signal, (project, credentials) => {
+      if (project.endpoint !== expected.endpoint || project.api !== expected.api) throw new ProjectMoved()
+      return this.#guardOf(project.endpoint, project.id).run(
+        (limits) =>
+          call(
+            { path: path(project.id), parameters, project, credentials, limits, read: readPage },
+            tools,
+            signal,
+          ),
         signal,
-      ),
-    )
+      )
+    })
   }
 
   #guardOf(endpoint: string, projectId: string): EndpointGuard {
@@ -108,4 +172,19 @@ export class ModelArtsClient {
     this.#guards.set(endpoint, guard)
     return guard
   }
+}
+
+interface PageTarget extends AskOptions {
+  readonly project: Project
+  readonly deadlineAtMs: number
+}
+
+/** The projects file has changed between two calls for one list: what came so far is of another place. */
+class ProjectMoved extends Error {
+  override readonly name = 'ProjectMoved'
+  readonly failure = new UpstreamFailure(
+    'upstream-unavailable',
+    'The configuration of this project has changed; retry.',
+    { retryAfterMs: 1_000, wasAsked: false },
+  )
 }

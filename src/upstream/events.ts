@@ -1,4 +1,5 @@
 import { EventChannel } from '../events/channel.js'
+import type { Api } from '../config/access.js'
 import type { UpstreamFailureCode } from './failure.js'
 
 /** Who is called. Hosts stay out of events, because events are logged. */
@@ -72,6 +73,31 @@ export type UpstreamEvent =
       readonly type: 'breaker-opened' | 'breaker-probing' | 'breaker-closed'
       /** A project behind the endpoint: the one whose call moved the breaker. */
       readonly projectId: string
+    }
+  | {
+      /** The gateway does not know this API: the project probably speaks the other generation. */
+      readonly type: 'api-unpublished'
+      readonly projectId: string
+      readonly api: Api
+      /** Such as `job/resource-specs`. */
+      readonly source: string
+    }
+  | {
+      /** The gateway does not know `source`; `fallback` is asked instead, for an hour at a time. */
+      readonly type: 'api-fallback'
+      readonly projectId: string
+      readonly source: string
+      readonly fallback: string
+    }
+  | {
+      /** A list was taken although some of its items were not as documented. */
+      readonly type: 'items-odd'
+      readonly projectId: string
+      readonly source: string
+      /** Without an id, or with one that came before. */
+      readonly leftOut: number
+      readonly unreadable: number
+      readonly unknownStatuses: number
     }
   | { readonly type: 'projects-loaded'; readonly projects: number }
   | {

@@ -1,5 +1,6 @@
 const codes = [
   'unknown-project',
+  'not-supported-upstream',
   'upstream-rejected-request',
   'upstream-not-found',
   'upstream-credentials-rejected',

@@ -29,7 +29,7 @@ describe('the body of /specs', () => {
     expect(text).toMatch(/^{"specs":\[.*\],"spec_total_count":18,"is_success":true}$/)
     expect(text).toContain(
       '{"spec_id":4,"core":"8","cpu":"64","gpu_num":1,"gpu_type":"v100","spec_code":"modelarts.vm.gpu.v100",' +
-        '"unit_num":1,"max_num":4,"storage":"","interface_type":1,"no_resource":false}',
+        '"unit_num":1,"max_num":4,"storage":"","interface_type":1,"no_resource":false,"availability":"available"}',
     )
   })
 
@@ -57,7 +57,9 @@ describe('the body of /specs', () => {
       '{"is_success":true,"region":{"name":"eu-de","zone":[1.50,1e2]},"specs":[{"spec_code":"a","x":0.10,"spec_id":9223372036854775807}],"spec_total_count":5}'
     service.emulator.control.behave({ kind: 'answer', body: upstream, times: 1 })
     const { text } = await service.get('/specs?engine_id=77')
-    expect(text).toContain('{"spec_code":"a","x":0.10,"spec_id":9223372036854775807}')
+    expect(text).toContain(
+      '{"spec_code":"a","x":0.10,"spec_id":9223372036854775807,"availability":"available"}',
+    )
     expect(text).toContain('"region":{"name":"eu-de","zone":[1.50,1e2]}')
   })
 

@@ -66,7 +66,13 @@ describe('the upstream client', () => {
     const list = await upstream.ask({})
     if (list instanceof UpstreamFailure) throw list
     expect(list.specs.map(({ no_resource: value }) => value)).toEqual([true, false, 'maybe'])
-    expect(Object.keys(list.specs[0] ?? {})).toEqual(['spec_id', 'spec_code', 'no_resource', 'z'])
+    expect(Object.keys(list.specs[0] ?? {})).toEqual([
+      'spec_id',
+      'spec_code',
+      'no_resource',
+      'z',
+      'availability',
+    ])
   })
 
   it('takes an answer that is gzipped, and one after which the connection closes', async () => {

@@ -138,7 +138,7 @@ describe('a caller who leaves', () => {
     emulator.control.behave({ kind: 'hang' })
     const leaving = new AbortController()
     const question = { projectId: projectIds.main, engineId: '0', projectType: 0 } as const
-    const answer = upstream.client.resourceSpecs(question, leaving.signal)
+    const answer = upstream.client.specs(question, leaving.signal)
     await sleep(100)
     const reason = new Error('gone')
     leaving.abort(reason)
@@ -154,7 +154,7 @@ describe('a caller who leaves', () => {
     const question = { projectId: projectIds.main, engineId: '0', projectType: 0 } as const
     const leaving = new AbortController()
     const first = upstream.ask({})
-    const second = upstream.client.resourceSpecs(question, leaving.signal)
+    const second = upstream.client.specs(question, leaving.signal)
     const third = upstream.ask({})
     leaving.abort(new Error('gone'))
     await expect(second).rejects.toThrow('gone')

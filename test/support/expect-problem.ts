@@ -16,6 +16,7 @@ export const problemStatuses = {
   'bad-request': 400,
   'rate-limited': 429,
   'upstream-rejected-request': 422,
+  'not-supported-upstream': 422,
   'upstream-not-found': 404,
   'upstream-credentials-rejected': 502,
   'upstream-account-restricted': 502,

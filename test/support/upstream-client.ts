@@ -4,7 +4,7 @@ import type { CredentialsConfig, UpstreamConfig } from '../../src/config/config.
 import { monotonicClock } from '../../src/concurrency/clock.js'
 import { Secret } from '../../src/config/secret.js'
 import type { SecretSource } from '../../src/config/secret-source.js'
-import type { ResourceSpecsQuestion, SpecList } from '../../src/upstream/apis/resource-specs.js'
+import type { SpecsQuestion, SpecList } from '../../src/upstream/apis/question.js'
 import { ModelArtsClient, type AskOptions } from '../../src/upstream/client.js'
 import { Agents } from '../../src/upstream/transport/agents.js'
 import { httpSender } from '../../src/upstream/transport/http-sender.js'
@@ -19,7 +19,7 @@ export interface UpstreamClient {
   readonly client: ModelArtsClient
   readonly events: readonly UpstreamEvent[]
   /** The list, or the failure; anything else that is thrown fails the test. */
-  ask(question: Partial<ResourceSpecsQuestion>, options?: AskOptions): Promise<SpecList | UpstreamFailure>
+  ask(question: Partial<SpecsQuestion>, options?: AskOptions): Promise<SpecList | UpstreamFailure>
   eventsOf<T extends UpstreamEvent['type']>(type: T): Extract<UpstreamEvent, { type: T }>[]
   close(): void
 }
@@ -48,7 +48,8 @@ export function upstreamClient({
     retries: 2,
     maxConcurrency: 8,
     maxBodyBytes: 8_388_608,
-    ...(endpoint !== undefined && credentials && { access: { endpoint, credentials } }),
+    api: 'v1',
+    ...(endpoint !== undefined && credentials && { access: { endpoint, api: 'v1', credentials } }),
     ...config,
   }
   const events: UpstreamEvent[] = []
@@ -69,7 +70,7 @@ export function upstreamClient({
       const timer = setTimeout(() => load.abort(timedOut()), upstream.totalTimeoutMs)
       try {
         const whole = { projectId, engineId: '0', projectType: 0, ...question } as const
-        return await client.resourceSpecs(whole, load.signal, options)
+        return await client.specs(whole, load.signal, options)
       } catch (error) {
         if (error instanceof UpstreamFailure) return error
         throw error

@@ -114,6 +114,7 @@ export interface components {
             | 'headers-too-large'
             | 'bad-request'
             | 'rate-limited'
+            | 'not-supported-upstream'
             | 'not-cached'
             | 'overloaded'
             | 'shutting-down'

@@ -17,8 +17,8 @@ const anywhere: readonly ServiceErrorCode[] = [...beforeRouting, 'payload-too-la
 const ofCallers: readonly ServiceErrorCode[] = ['unauthenticated', 'forbidden', 'rate-limited']
 
 /** What can go wrong with a question to ModelArts. */
-const ofUpstream = Object.keys(problemTypes).filter((code) =>
-  code.startsWith('upstream-'),
+const ofUpstream = Object.keys(problemTypes).filter(
+  (code) => code.startsWith('upstream-') || code === 'not-supported-upstream',
 ) as ServiceErrorCode[]
 
 const ofSpecs: readonly ServiceErrorCode[] = [

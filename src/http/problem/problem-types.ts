@@ -126,6 +126,14 @@ export const problemTypes = {
     remedy: 'The caller: choose other values; `upstream.error_code` names the check that failed.',
     retry: 'no',
   },
+  'not-supported-upstream': {
+    status: 422,
+    title: 'This generation of ModelArts has no such question',
+    cause:
+      'The project speaks a newer API of ModelArts, which has no ExeML projects (`project_type` 1 to 3). ModelArts was not called.',
+    remedy: 'The caller: leave `project_type` out.',
+    retry: 'no',
+  },
   'upstream-not-found': {
     status: 404,
     title: 'ModelArts does not have what was asked about',

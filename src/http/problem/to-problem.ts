@@ -58,6 +58,7 @@ function upstreamProblem(failure: UpstreamFailure, retryAfterMs = failure.retryA
 /** Failures of the question or the account last until somebody acts; asking again gives the same. */
 const lasting: ReadonlySet<ServiceErrorCode> = new Set<ServiceErrorCode>([
   'unknown-project',
+  'not-supported-upstream',
   'upstream-rejected-request',
   'upstream-not-found',
   'upstream-credentials-rejected',

@@ -1,12 +1,12 @@
 import type { SpecFilter } from '../../specs/spec-filter.js'
-import type { JobType, ProjectType, ResourceSpecsQuestion } from '../../upstream/apis/resource-specs.js'
+import type { JobType, ProjectType, SpecsQuestion } from '../../upstream/apis/question.js'
 import { ListQueryReader, type ReadListQuery } from '../query/list-query-reader.js'
 import { SpecsQueryDto } from './specs-query.dto.js'
 
 const reader = new ListQueryReader(SpecsQueryDto, ['job_type', 'engine_id', 'project_type'])
 
 export interface ReadSpecsQuery {
-  readonly question: ResourceSpecsQuestion
+  readonly question: SpecsQuestion
   readonly filter: SpecFilter | undefined
 }
 
@@ -25,7 +25,7 @@ const specsQueryOf = ({ projectId, values }: ReadListQuery<SpecsQueryDto>): Read
   filter: filterOf(values),
 })
 
-function questionOf(projectId: string, dto: SpecsQueryDto): ResourceSpecsQuestion {
+function questionOf(projectId: string, dto: SpecsQueryDto): SpecsQuestion {
   return {
     projectId,
     ...(dto.job_type && { jobType: dto.job_type satisfies JobType }),

@@ -10,6 +10,8 @@ export interface CredentialUse {
   readonly id: string
   readonly service: UpstreamService
   readonly projectId: string
+  /** Which API: no right to one says nothing about another. */
+  readonly purpose?: string
   /** How long a success shows that they are good; for good when left out. */
   readonly confirmedForMs?: number
 }
@@ -32,10 +34,10 @@ export class CredentialLockout {
 
   /** Settles as `attempt` does when that is made. */
   run<T>(use: CredentialUse, signal: AbortSignal, attempt: () => Promise<T>): Promise<T> {
-    const { id, projectId, confirmedForMs } = use
+    const { id, confirmedForMs } = use
     const mayRun = () => {
       this.#throwIfCoolingDown(id, 'authentication')
-      this.#throwIfCoolingDown(withinProject(id, projectId), 'authorization')
+      this.#throwIfCoolingDown(scopeOf(use), 'authorization')
     }
     return this.#probation.run(id, mayRun, () => this.#learnFrom(use, attempt), signal, confirmedForMs)
   }
@@ -63,10 +65,10 @@ export class CredentialLockout {
     if (code === 'upstream-rejected-request' || code === 'upstream-not-found') this.#accept(use)
   }
 
-  #accept({ id, projectId }: CredentialUse): void {
-    this.#probation.confirm(id)
-    this.#rejected.accept(id)
-    this.#rejected.accept(withinProject(id, projectId))
+  #accept(use: CredentialUse): void {
+    this.#probation.confirm(use.id)
+    this.#rejected.accept(use.id)
+    this.#rejected.accept(scopeOf(use))
   }
 
   #reject(use: CredentialUse, rejected: Rejection, failure: UpstreamFailure): void {
@@ -74,8 +76,8 @@ export class CredentialLockout {
     const isBelieved = rejected === 'authorization'
     if (isBelieved) this.#probation.confirm(id)
     else this.#probation.distrust(id)
-    // No right in one project says nothing about another; a key that is not believed is bad everywhere.
-    const coolDownMs = this.#rejected.reject(isBelieved ? withinProject(id, projectId) : id, failure)
+    // No right in one project or to one API says nothing about another; a key that is not believed is bad everywhere.
+    const coolDownMs = this.#rejected.reject(isBelieved ? scopeOf(use) : id, failure)
     if (coolDownMs === undefined) return
     this.onEvent({
       type: 'credentials-rejected',
@@ -88,8 +90,8 @@ export class CredentialLockout {
   }
 }
 
-function withinProject(id: string, projectId: string): string {
-  return `${id} ${projectId}`
+function scopeOf({ id, projectId, purpose = '' }: CredentialUse): string {
+  return `${id} ${projectId} ${purpose}`
 }
 
 function notTriedAgain({ code, message, upstream }: UpstreamFailure): UpstreamFailure {

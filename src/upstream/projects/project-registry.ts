@@ -38,7 +38,7 @@ export class ProjectRegistry {
   #retryTimer: NodeJS.Timeout | undefined
 
   constructor(
-    private readonly config: Pick<UpstreamConfig, 'access' | 'defaultProjectId' | 'projectsFile'>,
+    private readonly config: Pick<UpstreamConfig, 'access' | 'api' | 'defaultProjectId' | 'projectsFile'>,
     private readonly openCredentials: OpenCredentials,
     private readonly onEvent: OnUpstreamEvent,
   ) {
@@ -91,7 +91,8 @@ export class ProjectRegistry {
   }
 
   #load(content: string): void {
-    const entries = parseProjectsFile(content, this.config.projectsFile ?? '', this.config.access?.endpoint)
+    const { access, api, projectsFile = '' } = this.config
+    const entries = parseProjectsFile(content, projectsFile, { endpoint: access?.endpoint, api })
     const before = this.#listed
     const opened: OpenProject[] = []
     try {
@@ -112,7 +113,8 @@ export class ProjectRegistry {
     const fingerprint = fingerprintOf(access)
     if (before?.fingerprint === fingerprint) return before
     const credentials = this.openCredentials(access.credentials)
-    const project = { id, endpoint: access.endpoint, credentials: credentials.for(id) }
+    const { endpoint, api } = access
+    const project = { id, endpoint, api, credentials: credentials.for(id) }
     return { project, fingerprint, credentials }
   }
 
@@ -124,7 +126,8 @@ export class ProjectRegistry {
   #byEnvironment(id: string): Project | undefined {
     const known = this.#unlisted.get(id)
     if (known || !this.config.access || !this.#environment) return known
-    const project = { id, endpoint: this.config.access.endpoint, credentials: this.#environment.for(id) }
+    const { endpoint, api } = this.config.access
+    const project = { id, endpoint, api, credentials: this.#environment.for(id) }
     this.#unlisted.set(id, project)
     return project
   }
@@ -133,7 +136,11 @@ export class ProjectRegistry {
 /** A digest of everything in an entry, its secrets revealed. */
 function fingerprintOf(access: UpstreamAccess): string {
   const hash = createHash('sha256')
-  for (const [name, value] of Object.entries({ endpoint: access.endpoint, ...access.credentials })) {
+  for (const [name, value] of Object.entries({
+    endpoint: access.endpoint,
+    api: access.api,
+    ...access.credentials,
+  })) {
     const isSecret = typeof value === 'object'
     const text = isSecret
       ? value.kind === 'file'

@@ -1,3 +1,4 @@
+import type { Api } from '../../config/access.js'
 import type { CredentialsProvider } from '../credentials/credentials.js'
 
 /** One project that can be asked about: where, and with what. */
@@ -5,5 +6,6 @@ export interface Project {
   readonly id: string
   /** ModelArts base URL without trailing slash. */
   readonly endpoint: string
+  readonly api: Api
   readonly credentials: CredentialsProvider
 }

@@ -6,6 +6,7 @@ import {
   accessRules,
   readCredentials,
   type AccessReader,
+  type Api,
   type SecretField,
   type UpstreamAccess,
 } from '../../config/access.js'
@@ -20,13 +21,20 @@ export interface ListedProject {
   readonly access: UpstreamAccess
 }
 
-const { endpoint, auth, ak, sk, security_token, auth_url, username, password, user_domain_name, token } =
+/** From the environment. */
+export interface ProjectDefaults {
+  readonly endpoint?: string | undefined
+  readonly api: Api
+}
+
+const { endpoint, api, auth, ak, sk, security_token, auth_url, username, password, user_domain_name, token } =
   accessRules
 
 /** The rules of the environment, under the names of this file. */
 const entrySchema = z.strictObject({
   id: projectId,
   endpoint: endpoint.optional(),
+  api: api.optional(),
   auth: auth.default(accessDefaults.auth),
   ak: ak.optional(),
   ak_file: text.optional(),
@@ -50,13 +58,13 @@ type Entry = z.output<typeof entrySchema>
 
 /**
  * Reads `PROJECTS_FILE`: YAML, of which JSON is a part. Relative paths in it are relative to it.
- * An entry without `endpoint` takes the environment's. Throws `ConfigError`,
+ * An entry without `endpoint` or `api` takes the environment's. Throws `ConfigError`,
  * which names every fault by its place in the file and holds no value.
  */
 export function parseProjectsFile(
   content: string,
   path: string,
-  defaultEndpoint: string | undefined,
+  defaults: ProjectDefaults,
 ): readonly ListedProject[] {
   const parsed = fileSchema.safeParse(parseYaml(content))
   if (!parsed.success) throw fileError(parsed.error.issues.map(faultOf))
@@ -65,7 +73,7 @@ export function parseProjectsFile(
   const listed = projects.map((entry, index) => {
     const reader = new EntryReader(entry, dirname(path), (fault) => faults.push(`projects.${index}.${fault}`))
     if (projects.findIndex(({ id }) => id === entry.id) !== index) reader.fault('id is listed twice')
-    return reader.project(defaultEndpoint)
+    return reader.project(defaults)
   })
   if (faults.length > 0) throw fileError(faults)
   return listed
@@ -78,10 +86,10 @@ class EntryReader implements AccessReader {
     readonly fault: (fault: string) => void,
   ) {}
 
-  project(defaultEndpoint: string | undefined): ListedProject {
-    const { id, auth, endpoint = defaultEndpoint } = this.entry
+  project(defaults: ProjectDefaults): ListedProject {
+    const { id, auth, api = defaults.api, endpoint = defaults.endpoint } = this.entry
     if (endpoint === undefined) this.fault('endpoint is missing, and MODELARTS_ENDPOINT is not set')
-    return { id, access: { endpoint: endpoint ?? '', credentials: readCredentials(auth, this) } }
+    return { id, access: { endpoint: endpoint ?? '', api, credentials: readCredentials(auth, this) } }
   }
 
   required(name: Parameters<AccessReader['required']>[0]): string {

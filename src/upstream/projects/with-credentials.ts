@@ -13,6 +13,8 @@ export type UseCredentials<T> = (project: Project, credentials: Credentials) => 
 /** Rejects with `AttemptFailed` or the reason of the signal. */
 export type WithCredentials = <T>(
   projectId: string,
+  /** What the credentials are used for: rights to one API say nothing about another. */
+  purpose: string,
   signal: AbortSignal,
   use: UseCredentials<T>,
 ) => Promise<T>
@@ -38,10 +40,11 @@ export function withCredentialsOf(
 
   async function tryOnce<T>(
     { project, credentials }: Choice,
+    purpose: string,
     signal: AbortSignal,
     use: UseCredentials<T>,
   ): Promise<T> {
-    const attempt = { id: credentials.id, service: 'modelarts', projectId: project.id } as const
+    const attempt = { id: credentials.id, service: 'modelarts', projectId: project.id, purpose } as const
     const result = await lockout.run(attempt, signal, () => use(project, credentials))
     lastAccepted.set(project.id, credentials)
     everAccepted.set(credentials.id, true)
@@ -67,13 +70,13 @@ export function withCredentialsOf(
     return isExpired(credentials, monotonic()) ? undefined : { project, credentials }
   }
 
-  return async (projectId, signal, use) => {
+  return async (projectId, purpose, signal, use) => {
     const project = projects.find(projectId)
-    if (!project) throw unknownProject()
+    if (!project) throw new AttemptFailed(unknownProject())
     const credentials = await project.credentials({ signal })
     let rejection: AttemptFailed
     try {
-      return await tryOnce({ project, credentials }, signal, use)
+      return await tryOnce({ project, credentials }, purpose, signal, use)
     } catch (error) {
       rejection = asRejection(error)
     }
@@ -81,7 +84,7 @@ export function withCredentialsOf(
       const choice = await find()
       if (!choice) continue
       try {
-        return await tryOnce(choice, signal, use)
+        return await tryOnce(choice, purpose, signal, use)
       } catch (error) {
         asRejection(error)
       }
@@ -96,7 +99,7 @@ function asRejection(error: unknown): AttemptFailed {
   throw error
 }
 
-function unknownProject(): AttemptFailed {
+export function unknownProject(): UpstreamFailure {
   const message = 'No credentials are configured for this project.'
-  return new AttemptFailed(new UpstreamFailure('unknown-project', message, { wasAsked: false }))
+  return new UpstreamFailure('unknown-project', message, { wasAsked: false })
 }

@@ -3,7 +3,7 @@ import { ConfigError } from '../../../../src/config/load-config.js'
 import { parseProjectsFile } from '../../../../src/upstream/projects/projects-file.js'
 
 const parse = (content: string, endpoint?: string) =>
-  parseProjectsFile(content, '/etc/specs/projects.yaml', endpoint)
+  parseProjectsFile(content, '/etc/specs/projects.yaml', { endpoint, api: 'v1' })
 
 function faultsOf(content: string, endpoint?: string): readonly string[] {
   try {

@@ -8,12 +8,12 @@ import type { CallLimits } from '../resilience/endpoint-guard.js'
 import { aheadSeconds, isSkewed } from '../response/clock-skew.js'
 import { isSuccess, serviceNames, type Exchange, type UpstreamResponse } from '../response/exchange.js'
 import { failedAnswer, trace } from '../response/failed-answer.js'
+import type { JsonValue } from '../response/json.js'
 import { sendable } from '../signing/canonical-headers.js'
 import { canonicalQuery, type QueryParameter } from '../signing/canonical-query.js'
 import { signRequest } from '../signing/sign-request.js'
 import type { OutgoingRequest } from '../transport/send.js'
-import type { ResourceSpecsQuestion, SpecList } from './resource-specs.js'
-import { specListFrom } from './spec-list.js'
+import type { Fault } from './adapter.js'
 
 export interface CallTools {
   readonly exchange: Exchange
@@ -23,23 +23,27 @@ export interface CallTools {
   readonly onEvent: OnUpstreamEvent
 }
 
-export interface ResourceSpecsCall {
-  readonly question: ResourceSpecsQuestion
+export interface Call<T extends object> {
+  /** Below the project's endpoint. */
+  readonly path: string
+  readonly parameters: readonly QueryParameter[]
   readonly project: Project
   readonly credentials: Credentials
   readonly limits: CallLimits
+  /** Takes a body that claims success, or says what is wrong with it. */
+  readonly read: (body: JsonValue) => T | Fault
 }
 
-/**
- * `GET /v1/{project_id}/job/resource-specs`, once, with given credentials. Rejects with
- * `AttemptFailed` or with the reason of the signal.
- */
-export async function callResourceSpecs(
-  { question, project, credentials, limits }: ResourceSpecsCall,
+/** What was read, and the upstream's own id for the answer. */
+export type Answered<T extends object> = T & { readonly requestId?: string }
+
+/** One `GET`, with given credentials. Rejects with `AttemptFailed` or with the reason of the signal. */
+export async function call<T extends object>(
+  { path, parameters, project, credentials, limits, read }: Call<T>,
   { exchange, clock, timeoutMs, onEvent }: CallTools,
   signal: AbortSignal,
-): Promise<SpecList> {
-  const target = resourceSpecsTarget(question, project.endpoint)
+): Promise<Answered<T>> {
+  const target = targetOf(project.endpoint, path, parameters)
   const request = {
     ...authorized(target, project, credentials, clock()),
     newConnection: limits.newConnection,
@@ -50,7 +54,7 @@ export async function callResourceSpecs(
     timeoutMs: Math.min(timeoutMs, limits.maxTimeoutMs),
   } as const
   const answer = await exchange(request, context, signal)
-  if (isGood(answer)) return specListOf(answer)
+  if (isGood(answer)) return readAnswer(answer, read)
   const failed = failedAnswer(serviceNames.modelarts, answer)
   const skew = aheadSeconds(answer.head.headers.date, answer.receivedAtMs)
   if (failed.rejected !== 'authentication' || credentials.kind !== 'key' || !isSkewed(skew)) throw failed
@@ -58,15 +62,9 @@ export async function callResourceSpecs(
   throw rejectedForSkew(failed, skew)
 }
 
-/** Where a question goes. `query` is canonical: the string that is signed is the string that is sent. */
-export function resourceSpecsTarget(question: ResourceSpecsQuestion, endpoint: string): Target {
-  const { projectId, jobType, engineId, projectType } = question
-  const parameters: QueryParameter[] = [
-    ['engine_id', engineId],
-    ['project_type', String(projectType)],
-  ]
-  if (jobType) parameters.push(['job_type', jobType])
-  const { protocol, host, pathname } = new URL(`${endpoint}/v1/${projectId}/job/resource-specs`)
+/** `query` is canonical: the string that is signed is the string that is sent. */
+export function targetOf(endpoint: string, path: string, parameters: readonly QueryParameter[]): Target {
+  const { protocol, host, pathname } = new URL(`${endpoint}${path}`)
   return { origin: `${protocol}//${host}`, host, path: pathname, query: canonicalQuery(parameters) }
 }
 
@@ -83,7 +81,7 @@ function authorized(
   credentials: Credentials,
   nowMs: number,
 ): OutgoingRequest {
-  const url = `${target.origin}${target.path}?${target.query}`
+  const url = `${target.origin}${target.path}${target.query && `?${target.query}`}`
   try {
     return { method: 'GET', url, headers: authorization(target, project, credentials, nowMs) }
   } catch {
@@ -112,11 +110,14 @@ function isGood({ envelope }: UpstreamResponse): boolean {
   return isSuccess(envelope.status) && !envelope.reportsFailure
 }
 
-function specListOf({ body, envelope }: UpstreamResponse): SpecList {
+function readAnswer<T extends object>(
+  { body, envelope }: UpstreamResponse,
+  read: (body: JsonValue) => T | Fault,
+): Answered<T> {
   const { requestId } = envelope
-  const checked = body.kind === 'json' ? specListFrom(body.value) : body
-  if ('list' in checked) return { ...checked.list, ...(requestId !== undefined && { requestId }) }
-  const message = `${serviceNames.modelarts} answered with something that is no spec list: the body ${checked.fault}.`
+  const result = body.kind === 'json' ? read(body.value) : body
+  if (!('fault' in result)) return { ...result, ...(requestId !== undefined && { requestId }) }
+  const message = `${serviceNames.modelarts} answered with something that is no list: the body ${result.fault}.`
   throw new AttemptFailed(new UpstreamFailure('upstream-malformed', message, { upstream: trace(envelope) }))
 }
 

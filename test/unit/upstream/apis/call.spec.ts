@@ -7,27 +7,29 @@ import {
   tokenCredentials,
   type Credentials,
 } from '../../../../src/upstream/credentials/credentials.js'
-import type { ResourceSpecsQuestion } from '../../../../src/upstream/apis/resource-specs.js'
-import { callResourceSpecs, resourceSpecsTarget } from '../../../../src/upstream/apis/resource-specs-call.js'
+import { call, targetOf } from '../../../../src/upstream/apis/call.js'
+import { resourceSpecs } from '../../../../src/upstream/apis/resource-specs.js'
 import { exchangeOver } from '../../../../src/upstream/response/exchange.js'
 import type { ReceivedResponse } from '../../../../src/upstream/transport/send.js'
 import type { UpstreamEvent } from '../../../../src/upstream/events.js'
 import { response } from '../../../support/answers.js'
 
-const question: ResourceSpecsQuestion = { projectId: 'p', engineId: '0', projectType: 0 }
+const question = { projectId: 'p', engineId: '0', projectType: 0 }
 const key = keyCredentials({ accessKey: new Secret('CANARYAK'), secretKey: new Secret('CANARYSK') })
 const token = tokenCredentials(new Secret('CANARYTOKEN'))
 const nowMs = Date.UTC(2026, 0, 2, 3, 4, 5)
 
-async function call(answer: ReceivedResponse, credentials: Credentials = key) {
+async function callWith(answer: ReceivedResponse, credentials: Credentials = key) {
   const events: UpstreamEvent[] = []
   const onEvent = (event: UpstreamEvent) => events.push(event)
   const clock = () => nowMs
   const exchange = exchangeOver({ send: async () => answer, clock, monotonic: clock, onEvent })
-  const project = { id: 'p', endpoint: 'https://canary-host.test', credentials: async () => credentials }
+  const endpoint = 'https://canary-host.test'
+  const project = { id: 'p', endpoint, api: 'v1', credentials: async () => credentials } as const
   const tools = { exchange, clock, timeoutMs: 1_000, onEvent }
-  const result = await callResourceSpecs(
-    { question, project, credentials, limits: { maxTimeoutMs: Infinity, newConnection: false } },
+  const limits = { maxTimeoutMs: Infinity, newConnection: false }
+  const result = await call(
+    { path: '/v1/p/x', parameters: [], project, credentials, limits, read: resourceSpecs.readPage },
     tools,
     new AbortController().signal,
   ).catch((error: unknown) => error)
@@ -36,10 +38,16 @@ async function call(answer: ReceivedResponse, credentials: Credentials = key) {
 
 describe('one call', () => {
   it('asks with a canonical query, the job type only where there is one', () => {
-    const { path, query } = resourceSpecsTarget({ ...question, jobType: 'train' }, 'https://h.test/base')
-    expect(path).toBe('/base/v1/p/job/resource-specs')
-    expect(query).toBe('engine_id=0&job_type=train&project_type=0')
-    expect(resourceSpecsTarget(question, 'https://h.test').query).toBe('engine_id=0&project_type=0')
+    const asked = targetOf(
+      'https://h.test/base',
+      resourceSpecs.path('p'),
+      resourceSpecs.query({ ...question, jobType: 'train' }),
+    )
+    expect(asked.path).toBe('/base/v1/p/job/resource-specs')
+    expect(asked.query).toBe('engine_id=0&job_type=train&project_type=0')
+    expect(targetOf('https://h.test', '/v1', resourceSpecs.query(question)).query).toBe(
+      'engine_id=0&project_type=0',
+    )
   })
 
   it('names a clock that is off when a signature is refused, and not when a token is', async () => {
@@ -48,10 +56,10 @@ describe('one call', () => {
       { error_code: 'APIGW.0301' },
       { date: new Date(nowMs + 1_000_000).toUTCString() },
     )
-    const { result, events } = await call(refused)
+    const { result, events } = await callWith(refused)
     expect(result).toHaveProperty('message', expect.stringContaining('1000 s behind'))
     expect(events).toContainEqual({ type: 'clock-skew', projectId: 'p', aheadSeconds: -1_000 })
-    expect((await call(refused, token)).result).toHaveProperty(
+    expect((await callWith(refused, token)).result).toHaveProperty(
       'message',
       expect.not.stringContaining('clock of'),
     )
@@ -81,8 +89,8 @@ describe('one call', () => {
       body,
       type,
       async (status, sent, contentType) => {
-        const { result, events } = await call(response(status, sent, { 'content-type': contentType }))
-        if (!(result instanceof AttemptFailed)) return expect(result).toHaveProperty('specs')
+        const { result, events } = await callWith(response(status, sent, { 'content-type': contentType }))
+        if (!(result instanceof AttemptFailed)) return expect(result).toHaveProperty('items')
         expect(result.failure.code).toMatch(/^upstream-/)
         const shown = JSON.stringify([result.failure, events]) + result.failure.message
         expect(shown).not.toMatch(/canary/i)
