@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { projectIds } from '../../src/emulator/catalogue/projects.js'
-import { callerScene, teamMain } from '../support/caller-scene.js'
+import { callerScene, teamMain, teamResearch } from '../support/caller-scene.js'
 import { getChromium, launchChromium } from '../support/chromium.js'
 import { eventually } from '../support/eventually.js'
 import { startFrontend, type Frontend } from '../support/frontend.js'
@@ -76,6 +76,25 @@ const executablePath = getChromium()
         expect(await ask(page, { job_type: 'train' })).toMatchObject({ text })
         await page.close()
       }
+    } finally {
+      await scene.close()
+    }
+  })
+
+  it('a browser that two people use shows neither the list of the other: its cache minds who asks', async () => {
+    const scene = await callerScene({ CORS_ORIGINS: allowed.origin })
+    try {
+      const { page } = await open(browser, allowed.origin)
+      const statusFor = (key: string) =>
+        page.evaluate(
+          async ([url = '', credential = '']) =>
+            (await fetch(url, { headers: { 'X-Api-Key': credential } })).status,
+          [`${scene.service.url}/specs?project_id=${projectIds.main}`, key],
+        )
+      expect(await statusFor(teamMain.key)).toBe(200)
+      expect(await statusFor(teamResearch.key)).toBe(403)
+      expect(await statusFor(teamMain.key)).toBe(200)
+      await page.close()
     } finally {
       await scene.close()
     }

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { dropInput } from './linger.js'
 
 /** What the requests of one connection may weigh that wait behind its first. A hit takes some 2 kB, and weighs 1. */
-const maxWaiting = 400
+const maxWaiting = 320
 /** What the framework makes of a request takes more. */
 const frameworkWeight = 4
 /** How long the client has to take the answers to those. */
