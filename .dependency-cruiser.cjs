@@ -44,6 +44,7 @@ const siblings = {
     specs: ['auth', 'cached', 'problem', 'query'],
     engines: ['auth', 'cached', 'problem', 'query'],
     health: ['auth', 'negotiation', 'problem'],
+    metrics: ['auth', 'server'],
     web: ['auth', 'negotiation', 'problem', 'server'],
     openapi: ['auth', 'negotiation', 'problem', 'rate-limit', 'server', 'specs', 'engines', 'web'],
   },

@@ -14,7 +14,7 @@ export class AppModule {
       module: AppModule,
       // Everybody may need these two.
       global: true,
-      imports: [EventsModule.with(logger), HttpModule.with(parts)],
+      imports: [EventsModule.with(logger, parts.events), HttpModule.with(parts)],
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: LOGGER, useValue: logger },

@@ -6,6 +6,7 @@ import { ProblemFilter } from '../http/problem/problem.filter.js'
 import { Drain } from '../http/server/drain.js'
 import { addEnvelope, Envelope } from '../http/server/envelope.js'
 import { prepareServer } from '../http/server/hooks.js'
+import { HttpEvents } from '../http/server/http-events.js'
 import { serverOptions } from '../http/server/options.js'
 import { RouteTable } from '../http/server/route-table.js'
 import { NestLogger } from '../logging/nest-logger.js'
@@ -16,6 +17,7 @@ import { AppModule } from './app.module.js'
 export async function createApp(config: Config, logger: Logger): Promise<NestFastifyApplication> {
   const drain = new Drain()
   const envelope = new Envelope(config)
+  const events = new HttpEvents()
   const routes = new RouteTable()
   const filter = new ProblemFilter(routes, logger)
   // The server is made before what answers on it.
@@ -24,6 +26,7 @@ export async function createApp(config: Config, logger: Logger): Promise<NestFas
     ...serverOptions(config, {
       drain,
       envelope,
+      events,
       fastPath: (request, response) => answering.fastPath?.tryAnswer(request, response) ?? false,
       onFrameworkError: (error, request, reply) => {
         addEnvelope(envelope, request, reply)
@@ -33,8 +36,8 @@ export async function createApp(config: Config, logger: Logger): Promise<NestFas
     // Express-style middleware: there is none, and every request would pay for it.
     skipMiddie: true,
   })
-  prepareServer(adapter.getInstance(), { drain, envelope, routes, logger })
-  const module = AppModule.with(config, logger, { drain, envelope })
+  prepareServer(adapter.getInstance(), { drain, envelope, routes, events })
+  const module = AppModule.with(config, logger, { drain, envelope, events })
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: new NestLogger(logger),
     abortOnError: false,

@@ -1,9 +1,15 @@
 import { Global, Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common'
 import { CacheEvents } from '../cache/entry/events.js'
+import { monotonicClock } from '../concurrency/clock.js'
+import { HttpEvents } from '../http/server/http-events.js'
 import type { Logger } from '../logging/logger.js'
 import { RedisEvents } from '../redis/redis-events.js'
+import { logHttpEvent } from '../telemetry/access-log.js'
 import { logCacheEvent } from '../telemetry/cache-log.js'
+import { CountedFigures } from '../telemetry/figures.js'
+import { Counts } from '../telemetry/metrics/counts.js'
 import { logRedisEvent } from '../telemetry/redis-log.js'
+import { TelemetryModule } from '../telemetry/telemetry.module.js'
 import { logUpstreamEvent } from '../telemetry/upstream-log.js'
 import { UpstreamEvents } from '../upstream/events.js'
 
@@ -15,22 +21,29 @@ const CHANNELS = Symbol('CHANNELS')
 export class EventsModule implements OnApplicationShutdown {
   constructor(@Inject(CHANNELS) private readonly channels: readonly { close(): void }[]) {}
 
-  static with(logger: Logger): DynamicModule {
+  static with(logger: Logger, http: HttpEvents): DynamicModule {
     const cache = new CacheEvents()
     const upstream = new UpstreamEvents()
     const redis = new RedisEvents()
+    http.subscribe(logHttpEvent(logger))
     cache.subscribe(logCacheEvent(logger))
     upstream.subscribe(logUpstreamEvent(logger))
     redis.subscribe(logRedisEvent(logger))
+    const counts = new Counts({ http, cache, upstream })
+    const figures = new CountedFigures(monotonicClock)
+    http.subscribe(figures.onRequest)
+    upstream.subscribe(figures.onUpstream)
     return {
       module: EventsModule,
+      imports: [TelemetryModule.with(counts, figures)],
       providers: [
+        { provide: HttpEvents, useValue: http },
         { provide: CacheEvents, useValue: cache },
         { provide: UpstreamEvents, useValue: upstream },
         { provide: RedisEvents, useValue: redis },
-        { provide: CHANNELS, useValue: [cache, upstream, redis] },
+        { provide: CHANNELS, useValue: [http, cache, upstream, redis] },
       ],
-      exports: [CacheEvents, UpstreamEvents, RedisEvents],
+      exports: [HttpEvents, CacheEvents, UpstreamEvents, RedisEvents],
     }
   }
 

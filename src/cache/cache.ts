@@ -64,6 +64,12 @@ export class Cache {
     this.#replication = store && new Replication({ ...shared, store, replicas })
   }
 
+  /** Of memory. */
+  get usage(): { readonly entries: number; readonly bytes: number } {
+    const { size: entries, bytes } = this.#memory
+    return { entries, bytes }
+  }
+
   /** From memory, at once, when memory can answer: fresh, or stale while a revalidation runs behind. */
   tryGet(slot: CacheSlot, options: LookupOptions = {}): Answer | undefined {
     const held = this.#memory.find(slot)

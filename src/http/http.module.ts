@@ -8,9 +8,11 @@ import { FastPath } from './cached/fast-path.js'
 import { QueryCache } from './cached/query-cache.js'
 import { Responder } from './cached/responder.js'
 import { HealthModule } from './health/health.module.js'
+import { MetricsController } from './metrics/metrics.controller.js'
 import { DocsModule } from './openapi/docs.module.js'
 import { Drain } from './server/drain.js'
 import { Envelope } from './server/envelope.js'
+import type { HttpEvents } from './server/http-events.js'
 import { ResourceSpecsController } from './specs/resource-specs.controller.js'
 import { DropInSpecsResource, SpecsResource } from './specs/specs-resource.js'
 import { SpecsController } from './specs/specs.controller.js'
@@ -19,6 +21,7 @@ import { SpecsController } from './specs/specs.controller.js'
 export interface ServerParts {
   readonly drain: Drain
   readonly envelope: Envelope
+  readonly events: HttpEvents
 }
 
 @Module({})
@@ -27,7 +30,7 @@ export class HttpModule {
     return {
       module: HttpModule,
       imports: [AuthModule, DocsModule, HealthModule, SpecsModule],
-      controllers: [SpecsController, ResourceSpecsController],
+      controllers: [MetricsController, SpecsController, ResourceSpecsController],
       providers: [
         { provide: Drain, useValue: drain },
         { provide: Envelope, useValue: envelope },

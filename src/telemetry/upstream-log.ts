@@ -25,7 +25,7 @@ function lineOf(event: UpstreamEvent): [Level, string] {
     case 'request-sent':
       return ['debug', 'upstream request sent']
     case 'request-answered':
-      return [event.status < 400 ? 'debug' : 'warn', 'upstream request answered']
+      return [event.outcome === 'ok' ? 'debug' : 'warn', 'upstream request answered']
     case 'request-failed':
       return ['warn', 'upstream request failed']
     case 'retry':

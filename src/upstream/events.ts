@@ -5,6 +5,9 @@ import type { UpstreamFailureCode } from './failure.js'
 /** Who is called. Hosts stay out of events, because events are logged. */
 export type UpstreamService = 'modelarts' | 'iam' | 'metadata'
 
+/** What became of one call. */
+export type UpstreamOutcome = 'ok' | UpstreamFailureCode
+
 /** What the client reports as it happens. None holds a key, token, host or upstream text. */
 export type UpstreamEvent =
   | { readonly type: 'request-sent'; readonly service: UpstreamService; readonly projectId: string }
@@ -14,6 +17,7 @@ export type UpstreamEvent =
       readonly service: UpstreamService
       readonly projectId: string
       readonly status: number
+      readonly outcome: UpstreamOutcome
       readonly durationMs: number
       readonly requestId?: string
       readonly errorCode?: string

@@ -91,6 +91,7 @@ describe('the upstream client', () => {
         service: 'modelarts',
         projectId: projectIds.main,
         status: 200,
+        outcome: 'ok',
         durationMs: expect.any(Number),
         requestId: list instanceof UpstreamFailure ? undefined : list.requestId,
       },

@@ -75,6 +75,10 @@ export class LruStore {
     return [...this.#places.values()].flatMap(({ held }) => held ?? [])
   }
 
+  get size(): number {
+    return this.#places.size
+  }
+
   get bytes(): number {
     return this.#places.calculatedSize
   }

@@ -29,6 +29,10 @@ export class MemoryTier {
     return this.#memory.all()
   }
 
+  get size(): number {
+    return this.#memory.size
+  }
+
   get bytes(): number {
     return this.#memory.bytes
   }

@@ -1,6 +1,7 @@
 import { Reflector } from '@nestjs/core'
 
-export type AccessLevel = 'public' | 'caller' | 'admin'
+/** `metrics`: for admins; for everybody where nobody is asked who they are. */
+export type AccessLevel = 'public' | 'caller' | 'metrics' | 'admin'
 
 /**
  * Who may use a route; stands beside its handler, or its controller. Without it: `caller`, so that a route that is

@@ -42,7 +42,7 @@ export class AuthGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<true> {
     const targets = [context.getHandler(), context.getClass()]
     const access = this.reflector.getAllAndOverride<AccessLevel | undefined>(Access.KEY, targets) ?? 'caller'
-    if (access === 'public') return true
+    if (access === 'public' || (access === 'metrics' && !this.callers.areIdentified)) return true
     const http = context.switchToHttp()
     const request = http.getRequest<FastifyRequest>()
     const reply = http.getResponse<FastifyReply>()
@@ -51,7 +51,7 @@ export class AuthGuard implements CanActivate {
     const caller = await this.#identify(request, reply, acceptsAuthToken)
     request.caller = caller
     this.#count(caller, request, reply)
-    if (access === 'admin' && !caller.isAdmin) {
+    if (access !== 'caller' && !caller.isAdmin) {
       throw new Problem('forbidden', 'This route needs the credential of an admin.')
     }
     return true

@@ -10,11 +10,12 @@ import { Callers } from '../auth/callers.js'
 import { acceptsJson } from '../negotiation/accept.js'
 import { chooseCoding, prepareCoding } from '../negotiation/content-coding.js'
 import { matchesEntityTag } from '../negotiation/entity-tag.js'
-import { accessLog, milliseconds, type LogAccess } from '../server/access-log.js'
 import { Envelope } from '../server/envelope.js'
 import { hasValidHost } from '../server/host.js'
+import { HttpEvents } from '../server/http-events.js'
 import { requestIdOf } from '../server/request-id.js'
 import { cacheDirectives } from './cache-directives.js'
+import { outcomeOf } from './cache-outcome.js'
 import { linesOf } from './header-lines.js'
 import { QueryCache } from './query-cache.js'
 import { RawResponseWriter } from './raw-response.js'
@@ -29,19 +30,18 @@ import { RenderedHits } from './rendered-hit.js'
  */
 @Injectable()
 export class FastPath {
-  readonly #logAccess: LogAccess
   readonly #rendered: RenderedHits
   readonly #writer: RawResponseWriter
 
   constructor(
     @Inject(CONFIG) { cache }: Pick<Config, 'cache'>,
     @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(HttpEvents) private readonly events: HttpEvents,
     @Inject(Envelope) private readonly envelope: Envelope,
     @Inject(QueryCache) private readonly queries: QueryCache,
     @Inject(Callers) private readonly callers: Callers,
   ) {
     this.#rendered = new RenderedHits(sharesOf(cache.maxBytes).renderedHits)
-    this.#logAccess = accessLog(logger)
     this.#writer = new RawResponseWriter(linesOf(envelope.constant))
   }
 
@@ -86,15 +86,19 @@ export class FastPath {
     if (!isHeld) lines += hit.bodyLines
     this.#writer.send(request, response, status, lines, isHeld ? undefined : hit.body)
 
-    this.#logAccess({
-      request_id: requestId,
+    this.events.publish({
+      type: 'request-ended',
+      requestId,
       method,
       route: resource.path,
       status,
-      duration_ms: milliseconds(performance.now() - startedAt),
-      cache: hit.cacheStatus,
+      durationMs: performance.now() - startedAt,
+      outcome: outcomeOf(answer.cached),
+      cacheStatus: hit.cacheStatus,
+      problem: undefined,
       caller: caller.name,
-      upstream_request_id: answer.cached.entry.origin,
+      refusal: undefined,
+      upstreamRequestId: answer.cached.entry.origin,
     })
     return true
   }

@@ -10,6 +10,7 @@ import { Problem } from '../problem/problem.js'
 import { Drain } from '../server/drain.js'
 import { cacheDirectives } from './cache-directives.js'
 import type { CachedAnswer, CachedQuestion } from './cached-resource.js'
+import { outcomeOf } from './cache-outcome.js'
 import { withCallerSignal } from './caller-wait.js'
 import { fieldsOf } from './header-lines.js'
 import { representationHeaders } from './representation-headers.js'
@@ -43,6 +44,7 @@ export class Responder {
     await prepareCoding(headers['accept-encoding'], answer.representation)
     const coding = chooseCoding(headers['accept-encoding'], answer.representation)
     const { cacheStatus, entityTag, lines, bodyLines } = representationHeaders(answer, coding)
+    request.cacheOutcome = outcomeOf(answer.cached)
     request.cacheStatus = cacheStatus
     request.upstreamRequestId = answer.cached.entry.origin
     addLines(reply, lines)

@@ -2,7 +2,7 @@ import { problemCodes } from '../web/problem-type-document.js'
 import { headersOf, requestHeadersOf } from './headers.js'
 import type { MediaType, Operation, PathItem, Response } from './openapi.js'
 import { plainProblems } from './responses.js'
-import { open } from './security.js'
+import { open, usual } from './security.js'
 
 const staticHeaders = headersOf('ETag', 'StaticCacheControl', 'Vary', 'ContentEncoding', 'RequestId')
 const conditional = requestHeadersOf('IfNoneMatch', 'RequestId')
@@ -124,6 +124,22 @@ const getReadiness: Operation = {
   },
 }
 
+const getMetrics: Operation = {
+  operationId: 'getMetrics',
+  tags: ['health'],
+  summary: 'Figures for Prometheus',
+  description: 'Open where nobody is asked who they are; elsewhere it takes the credential of an admin.',
+  security: usual,
+  responses: {
+    200: {
+      description: 'All metrics, in the text format of Prometheus.',
+      headers: headersOf('NoStore', 'RequestId'),
+      content: { 'text/plain': { schema: { type: 'string' } } },
+    },
+    ...plainProblems('unauthenticated', 'forbidden', 'rate-limited'),
+  },
+}
+
 export const otherPaths: Readonly<Record<string, PathItem>> = {
   '/problems': { get: listProblemTypes },
   '/problems/{slug}': { get: getProblemType },
@@ -131,6 +147,7 @@ export const otherPaths: Readonly<Record<string, PathItem>> = {
   '/docs': { get: getDocs },
   '/health/live': { get: getLiveness },
   '/health/ready': { get: getReadiness },
+  '/metrics': { get: getMetrics },
 }
 
 /** Where a browser is answered in HTML even though something is wrong. */

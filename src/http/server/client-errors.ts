@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream'
 import { problemDetails, problemHeaders } from '../problem/problem-details.js'
 import { Problem } from '../problem/problem.js'
 import type { Envelope } from './envelope.js'
+import type { HttpEvents } from './http-events.js'
 import { linger } from './linger.js'
 
 /*
@@ -23,6 +24,11 @@ const parserProblems: Readonly<Record<string, Problem>> = {
 const invalidRequest = new Problem('bad-request', 'This is not a valid HTTP/1.1 request.')
 const noProxy = new Problem('method-not-allowed', 'This is no proxy.', { headers: { allow: 'GET, HEAD' } })
 
+export interface ClientErrorParts {
+  readonly envelope: Envelope
+  readonly events: HttpEvents
+}
+
 interface ParserError extends Error {
   readonly code?: string
   /** The bytes that the parser was given; a Buffer, whatever its type says. */
@@ -35,7 +41,7 @@ export function answerUnderWay(socket: Duplex): ServerResponse | undefined {
 }
 
 /** What the HTTP parser itself refuses. */
-export function answerClientError(error: ParserError, socket: Duplex, envelope: Envelope): void {
+export function answerClientError(error: ParserError, socket: Duplex, parts: ClientErrorParts): void {
   const { code = '' } = error
   const underWay = answerUnderWay(socket)
   // Answered already; what still comes, the end of it too, is reported as one more error.
@@ -44,21 +50,21 @@ export function answerClientError(error: ParserError, socket: Duplex, envelope: 
     socket.destroy()
   } else if (!underWay) {
     const origin = originIn(error.rawPacket)
-    sendOnSocket(socket, parserProblems[code] ?? invalidRequest, envelope, origin)
+    sendOnSocket(socket, parserProblems[code] ?? invalidRequest, parts, origin)
   } else if (underWay.req.complete) {
     // A good request before it: that one gets its own answer first.
-    underWay.once('close', () => answerClientError(error, socket, envelope))
+    underWay.once('close', () => answerClientError(error, socket, parts))
   } else if (!underWay.headersSent) {
     // It is the request that is being answered whose body cannot be read.
-    sendOnSocket(socket, parserProblems[code] ?? invalidRequest, envelope, underWay.req.headers.origin)
+    sendOnSocket(socket, parserProblems[code] ?? invalidRequest, parts, underWay.req.headers.origin)
   }
 }
 
 /** CONNECT, where Node would only close the socket. */
-export function refuseConnect(server: Server, envelope: Envelope): void {
+export function refuseConnect(server: Server, parts: ClientErrorParts): void {
   server.on('connect', (request, socket) => {
     socket.on('error', () => socket.destroy())
-    sendOnSocket(socket, noProxy, envelope, request.headers.origin)
+    sendOnSocket(socket, noProxy, parts, request.headers.origin)
   })
 }
 
@@ -71,7 +77,7 @@ function originIn(packet: unknown): string | undefined {
 function sendOnSocket(
   socket: Duplex,
   problem: Problem,
-  envelope: Envelope,
+  { envelope, events }: ClientErrorParts,
   origin: string | undefined,
 ): void {
   if (!socket.writable) {
@@ -90,5 +96,6 @@ function sendOnSocket(
   let head = `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\n`
   for (let at = 0; at < fields.length; at += 2) head += `${fields[at]}: ${fields[at + 1]}\r\n`
   socket.write(`${head}\r\n${body}`)
+  events.publish({ type: 'unreadable-request', status: problem.status, problem: problem.code })
   linger(socket as Socket)
 }

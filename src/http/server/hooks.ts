@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify'
-import type { Logger } from '../../logging/logger.js'
 import { Problem } from '../problem/problem.js'
-import { logRequests } from './access-log.js'
 import { refuseConnect } from './client-errors.js'
 import { preflightHeaders } from './cors.js'
 import type { Drain } from './drain.js'
 import { addEnvelope, type Envelope } from './envelope.js'
 import { hasValidHost } from './host.js'
+import type { HttpEvents } from './http-events.js'
+import { publishRequests } from './publish-requests.js'
 import { decorateRequests } from './request-id.js'
 import type { RouteTable } from './route-table.js'
 
@@ -14,24 +14,24 @@ interface ServerParts {
   readonly drain: Drain
   readonly envelope: Envelope
   readonly routes: RouteTable
-  readonly logger: Logger
+  readonly events: HttpEvents
 }
 
 /** What holds for every request, whichever route it takes. To be called before Nest registers the routes. */
 export function prepareServer(
   fastify: FastifyInstance,
-  { drain, envelope, routes, logger }: ServerParts,
+  { drain, envelope, routes, events }: ServerParts,
 ): void {
   routes.watch(fastify)
   decorateRequests(fastify)
-  logRequests(fastify, logger)
+  publishRequests(fastify, events)
   // Before anything that may refuse, so that a script can read why.
   sendEnvelope(fastify, envelope)
   requireHost(fastify)
   answerPreflights(fastify, envelope)
   closeConnections(fastify, drain)
   discardBodies(fastify)
-  refuseConnect(fastify.server, envelope)
+  refuseConnect(fastify.server, { envelope, events })
 }
 
 function sendEnvelope(fastify: FastifyInstance, envelope: Envelope): void {

@@ -5,6 +5,7 @@ import { answerClientError } from './client-errors.js'
 import type { Drain } from './drain.js'
 import type { Envelope } from './envelope.js'
 import { createHttpServer, type FastPathHandler } from './http-server.js'
+import type { HttpEvents } from './http-events.js'
 import { requestIdOf } from './request-id.js'
 import { trustedProxies } from './trusted-proxies.js'
 
@@ -14,6 +15,7 @@ const maxBodyBytes = 16_384
 interface ServerParts {
   readonly drain: Drain
   readonly envelope: Envelope
+  readonly events: HttpEvents
   readonly fastPath: FastPathHandler
   /** Gets errors that Fastify meets before any route or hook, such as a path that cannot be decoded. */
   readonly onFrameworkError: (error: Error, request: FastifyRequest, reply: FastifyReply) => void
@@ -21,11 +23,11 @@ interface ServerParts {
 
 export function serverOptions(
   { server: config }: Pick<Config, 'server'>,
-  { drain, envelope, fastPath, onFrameworkError }: ServerParts,
+  { drain, envelope, events, fastPath, onFrameworkError }: ServerParts,
 ): FastifyHttpOptions<Server> {
   return {
     serverFactory: (framework) => createHttpServer({ config, drain, fastPath, framework }),
-    // We log one line per request ourselves (access-log.ts).
+    // One line for each request is written from its event (publish-requests.ts).
     logger: false,
     genReqId: (request) => requestIdOf(request),
     bodyLimit: maxBodyBytes,
@@ -34,6 +36,6 @@ export function serverOptions(
     routerOptions: { maxParamLength: 1_024 },
     trustProxy: config.trustProxy.length > 0 && trustedProxies(config.trustProxy),
     frameworkErrors: onFrameworkError,
-    clientErrorHandler: (error, socket) => answerClientError(error, socket, envelope),
+    clientErrorHandler: (error, socket) => answerClientError(error, socket, { envelope, events }),
   }
 }

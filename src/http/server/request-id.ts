@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance } from 'fastify'
+import type { CacheOutcome } from './http-events.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
+    /** What the cache did for the answer that was sent; for logs and metrics. */
+    cacheOutcome: CacheOutcome
     /** The `Cache-Status` that was sent; for the log. */
     cacheStatus: string | undefined
     /** The upstream's id of the answer that was sent, or of its failure; for the log. */
@@ -29,6 +32,7 @@ export function requestIdOf({ headers }: IncomingMessage): string {
 
 /** Declared up front, so that requests share one shape in memory. */
 export function decorateRequests(fastify: FastifyInstance): void {
+  fastify.decorateRequest('cacheOutcome', 'none')
   fastify.decorateRequest('cacheStatus', undefined)
   fastify.decorateRequest('upstreamRequestId', undefined)
   fastify.decorateRequest('problemCode', undefined)

@@ -53,13 +53,14 @@ export async function call<T extends object>(
     projectId: project.id,
     timeoutMs: Math.min(timeoutMs, limits.maxTimeoutMs),
   } as const
-  const answer = await exchange(request, context, signal)
-  if (isGood(answer)) return readAnswer(answer, read)
-  const failed = failedAnswer(serviceNames.modelarts, answer)
-  const skew = aheadSeconds(answer.head.headers.date, answer.receivedAtMs)
-  if (failed.rejected !== 'authentication' || credentials.kind !== 'key' || !isSkewed(skew)) throw failed
-  onEvent({ type: 'clock-skew', projectId: project.id, aheadSeconds: skew })
-  throw rejectedForSkew(failed, skew)
+  return exchange(request, context, signal, (answer) => {
+    if (isGood(answer)) return readAnswer(answer, read)
+    const failed = failedAnswer(serviceNames.modelarts, answer)
+    const skew = aheadSeconds(answer.head.headers.date, answer.receivedAtMs)
+    if (failed.rejected !== 'authentication' || credentials.kind !== 'key' || !isSkewed(skew)) throw failed
+    onEvent({ type: 'clock-skew', projectId: project.id, aheadSeconds: skew })
+    throw rejectedForSkew(failed, skew)
+  })
 }
 
 /** `query` is canonical: the string that is signed is the string that is sent. */

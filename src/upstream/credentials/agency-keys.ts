@@ -47,7 +47,7 @@ export function agencyKeys(
   async function newGuard(): Promise<Guard> {
     const headers = { 'x-metadata-token-ttl-seconds': String(guardTokenSeconds) }
     const url = `${metadataEndpoint}/meta-data/latest/api/token`
-    const answer = await unlessLost(exchange({ method: 'PUT', url, headers }, context, signal))
+    const answer = await unlessLost(exchange({ method: 'PUT', url, headers }, context, signal, (one) => one))
     if (!answer) return { mode: 'unguarded', untilMs: monotonic() + unansweredForMs }
     const { status } = answer.head
     if (isRefusal(status)) return { mode: 'unguarded', untilMs: monotonic() + unguardedForMs }
@@ -56,22 +56,24 @@ export function agencyKeys(
     return { mode: 'guarded', token: new Secret(text), untilMs: monotonic() + guardTokenUsedForMs }
   }
 
-  async function securityKey(): Promise<UpstreamResponse> {
+  async function securityKey<T>(read: (answer: UpstreamResponse) => T): Promise<T> {
     guard ??= await newGuard()
     const headers: Record<string, string> =
       guard.mode === 'guarded' ? { 'x-metadata-token': guard.token.reveal() } : {}
     const url = `${metadataEndpoint}/openstack/latest/securitykey`
-    return exchange({ method: 'GET', url, headers }, context, signal)
+    return exchange({ method: 'GET', url, headers }, context, signal, read)
   }
 
   return async () => {
     if (guard && monotonic() >= guard.untilMs) guard = undefined
     const isGuardNew = guard === undefined
-    const first = await securityKey()
-    if (first.head.status !== 401 || isGuardNew || lacksAgency(first)) return keysFrom(first)
     // The guard's token died early, or guarded mode has been turned on since.
+    const isGuardRejected = (answer: UpstreamResponse): boolean =>
+      answer.head.status === 401 && !isGuardNew && !lacksAgency(answer)
+    const first = await securityKey((answer) => (isGuardRejected(answer) ? undefined : keysFrom(answer)))
+    if (first) return first
     guard = undefined
-    return keysFrom(await securityKey())
+    return securityKey(keysFrom)
   }
 }
 

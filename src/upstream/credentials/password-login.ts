@@ -53,7 +53,7 @@ export async function logIn(
     body: JSON.stringify(loginBody(login, password)),
   } as const
   return lockout.run({ id: fingerprint(...user, password), confirmedForMs, ...context }, signal, () =>
-    backOff.run(fingerprint(...user), async () => tokenFrom(await exchange(request, context, signal))),
+    backOff.run(fingerprint(...user), () => exchange(request, context, signal, tokenFrom)),
   )
 }
 

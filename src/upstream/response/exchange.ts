@@ -1,6 +1,6 @@
 import { withDeadline } from '../../concurrency/abort.js'
 import type { Clock } from '../../concurrency/clock.js'
-import type { OnUpstreamEvent, UpstreamService } from '../events.js'
+import type { OnUpstreamEvent, UpstreamOutcome, UpstreamService } from '../events.js'
 import { UpstreamFailure } from '../failure.js'
 import { AttemptFailed } from '../resilience/attempt-failed.js'
 import type { OutgoingRequest, ReceivedResponse, ResponseHead, Send } from '../transport/send.js'
@@ -28,15 +28,17 @@ export interface CallContext {
 }
 
 /**
- * One request and its response, in time, with its events. Rejects with `AttemptFailed` when there is
- * no response, or with the reason of the signal. A refusal is one as soon as its head is there: its
- * status and headers count whatever becomes of the body. To judge the response is left to others.
+ * One request and its response, in time, with its events. Resolves to what `read` makes of the response; `read` throws
+ * `AttemptFailed` when that is not what was asked for. Rejects with `AttemptFailed` when there is no response, too, or
+ * with the reason of the signal. A refusal is a response as soon as its head is there: its status and headers count
+ * whatever becomes of the body.
  */
-export type Exchange = (
+export type Exchange = <T>(
   request: OutgoingRequest,
   context: CallContext,
   signal: AbortSignal,
-) => Promise<UpstreamResponse>
+  read: (response: UpstreamResponse) => T,
+) => Promise<T>
 
 export interface ExchangeTools {
   readonly send: Send
@@ -53,34 +55,42 @@ export const serviceNames: Readonly<Record<UpstreamService, string>> = {
 }
 
 export function exchangeOver({ send, clock, monotonic, onEvent }: ExchangeTools): Exchange {
-  return async (request, { service, projectId, timeoutMs }, signal) => {
+  return async (request, { service, projectId, timeoutMs }, signal, read) => {
     const sentAtMs = monotonic()
     let head: ResponseHead | undefined
 
-    const answered = (response: ReceivedResponse, body: Body): UpstreamResponse => {
+    const answered = (response: ReceivedResponse, body: Body) => {
+      const durationMs = monotonic() - sentAtMs
       const envelope = errorEnvelope(response, body)
       const { status, requestId, errorCode } = envelope
-      onEvent({
-        type: 'request-answered',
-        service,
-        projectId,
-        status,
-        durationMs: monotonic() - sentAtMs,
-        ...(requestId !== undefined && { requestId }),
-        ...(errorCode !== undefined && { errorCode }),
-      })
-      return { head: response, bytes: response.body, body, envelope, sentAtMs, receivedAtMs: clock() }
+      let outcome: UpstreamOutcome = 'ok'
+      try {
+        return read({
+          ...{ head: response, bytes: response.body, body, envelope },
+          ...{ sentAtMs, receivedAtMs: clock() },
+        })
+      } catch (error) {
+        outcome = error instanceof AttemptFailed ? error.failure.code : 'upstream-malformed'
+        throw error
+      } finally {
+        onEvent({
+          type: 'request-answered',
+          ...{ service, projectId, status, outcome, durationMs },
+          ...(requestId !== undefined && { requestId }),
+          ...(errorCode !== undefined && { errorCode }),
+        })
+      }
     }
 
     onEvent({ type: 'request-sent', service, projectId })
+    let response: ReceivedResponse
     try {
-      const response = await withDeadline(
+      response = await withDeadline(
         signal,
         timeoutMs,
         () => new AttemptTimeout(),
         (bounded) => send(request, bounded, (received) => (head = received)),
       )
-      return answered(response, readBody(response.body))
     } catch (error) {
       if (signal.aborted || !(error instanceof TransportError || error instanceof AttemptTimeout)) throw error
       if (head && !isSuccess(head.status)) {
@@ -100,6 +110,7 @@ export function exchangeOver({ send, clock, monotonic, onEvent }: ExchangeTools)
       })
       throw failed
     }
+    return answered(response, readBody(response.body))
   }
 }
 

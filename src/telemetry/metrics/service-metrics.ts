@@ -1,0 +1,107 @@
+import type { Registry as RegistryType } from 'prom-client'
+import Registry from 'prom-client/lib/registry.js'
+import { MetricsText } from '../../http/metrics/metrics-text.js'
+import type { Counts } from './counts.js'
+import { processMetrics } from './process-metrics.js'
+import { scrapedCounter, scrapedGauge, scrapedHistogram, type Sample } from './scraped-metrics.js'
+
+/** What is true at the moment of a scrape; answered from memory. */
+export interface Gauges {
+  readonly cacheEntries: () => number
+  readonly cacheBytes: () => number
+  readonly cacheMaxBytes: number
+  /** Absent: no Redis is configured. */
+  readonly isRedisUp?: () => boolean
+  readonly version: string
+}
+
+const prefix = 'specs_bff_'
+
+/** `GET /metrics`: the names that CONTRACT tells dashboards and alerts. No label has a value that a caller can invent. */
+export class ServiceMetrics extends MetricsText {
+  readonly #registry = new Registry()
+
+  constructor(counts: Counts, gauges: Gauges) {
+    super()
+    requestMetrics(this.#registry, counts)
+    cacheMetrics(this.#registry, counts, gauges)
+    upstreamMetrics(this.#registry, counts)
+    redisMetrics(this.#registry, counts, gauges)
+    gauge(this.#registry, 'build_info', 'Always 1; its labels tell what runs.', ['version', 'node'], () => [
+      [{ version: gauges.version, node: process.versions.node }, 1],
+    ])
+  }
+
+  get contentType(): string {
+    return this.#registry.contentType
+  }
+
+  async read(): Promise<string> {
+    const [own, process] = await Promise.all([this.#registry.metrics(), processMetrics().metrics()])
+    return `${own}\n${process}`
+  }
+}
+
+function requestMetrics(registry: RegistryType, { requests }: Counts): void {
+  const labels = ['route', 'method', 'status', 'cache'] as const
+  scrapedCounter(
+    registry,
+    { name: `${prefix}http_requests_total`, help: 'Answers to requests.', labels },
+    function* () {
+      for (const series of requests.durations.all()) yield [series.labels, series.count]
+    },
+  )
+  const name = `${prefix}http_request_duration_seconds`
+  scrapedHistogram(registry, { name, help: 'From a request to its answer.', labels }, requests.durations)
+  counter(registry, 'http_problems_total', 'Problems that callers got.', ['code'], function* () {
+    for (const [code, count] of requests.problems) yield [{ code }, count]
+  })
+}
+
+function cacheMetrics(registry: RegistryType, { cache }: Counts, gauges: Gauges): void {
+  gauge(registry, 'cache_entries', 'Entries in memory.', [], () => [[{}, gauges.cacheEntries()]])
+  gauge(registry, 'cache_bytes', 'Memory that the cache uses.', [], () => [[{}, gauges.cacheBytes()]])
+  gauge(registry, 'cache_max_bytes', 'Memory that the cache may use.', [], () => [[{}, gauges.cacheMaxBytes]])
+  counter(registry, 'cache_events_total', 'What the cache did.', ['event'], function* () {
+    for (const [event, count] of Object.entries(cache.events)) yield [{ event }, count]
+  })
+}
+
+function upstreamMetrics(registry: RegistryType, { upstream }: Counts): void {
+  const labels = ['service', 'outcome'] as const
+  counter(
+    registry,
+    'upstream_requests_total',
+    'Calls to ModelArts, IAM and the metadata service.',
+    labels,
+    function* () {
+      for (const series of upstream.durations.all()) yield [series.labels, series.count]
+    },
+  )
+  const name = `${prefix}upstream_request_duration_seconds`
+  scrapedHistogram(registry, { name, help: 'How long those calls took.', labels }, upstream.durations)
+}
+
+function redisMetrics(registry: RegistryType, { cache }: Counts, { isRedisUp }: Gauges): void {
+  if (!isRedisUp) return
+  gauge(registry, 'redis_up', '1 while Redis answers.', [], () => [[{}, isRedisUp() ? 1 : 0]])
+  counter(registry, 'redis_commands_failed_total', 'Tasks in Redis that failed.', ['task'], function* () {
+    for (const [task, count] of Object.entries(cache.failedTasks)) yield [{ task }, count]
+  })
+}
+
+const counter = (
+  registry: RegistryType,
+  name: string,
+  help: string,
+  labels: readonly string[],
+  read: () => Iterable<Sample>,
+): void => scrapedCounter(registry, { name: prefix + name, help, labels }, read)
+
+const gauge = (
+  registry: RegistryType,
+  name: string,
+  help: string,
+  labels: readonly string[],
+  read: () => Iterable<Sample>,
+): void => scrapedGauge(registry, { name: prefix + name, help, labels }, read)

@@ -1,0 +1,47 @@
+import { Global, Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common'
+import { Cache } from '../cache/cache.js'
+import type { Config } from '../config/config.js'
+import { CONFIG } from '../config/config.token.js'
+import { version } from '../config/version.js'
+import { Figures } from '../http/metrics/figures.js'
+import { MetricsText } from '../http/metrics/metrics-text.js'
+import { RedisConnection } from '../redis/redis-connection.js'
+import { RedisModule } from '../redis/redis.module.js'
+import { ListsModule } from '../lists/lists.module.js'
+import { CountedFigures } from './figures.js'
+import { Counts } from './metrics/counts.js'
+import { ServiceMetrics } from './metrics/service-metrics.js'
+
+/** Hands the HTTP layer what was counted. The counting began with the channels, before anything was made that publishes. */
+@Global()
+@Module({})
+export class TelemetryModule implements OnApplicationShutdown {
+  constructor(@Inject(Figures) private readonly figures: CountedFigures) {}
+
+  static with(counts: Counts, figures: CountedFigures): DynamicModule {
+    return {
+      module: TelemetryModule,
+      imports: [ListsModule, RedisModule],
+      providers: [
+        { provide: Figures, useValue: figures },
+        {
+          provide: MetricsText,
+          inject: [CONFIG, Cache, RedisConnection],
+          useFactory: (config: Config, cache: Cache, redis: RedisConnection | undefined) =>
+            new ServiceMetrics(counts, {
+              cacheEntries: () => cache.usage.entries,
+              cacheBytes: () => cache.usage.bytes,
+              cacheMaxBytes: config.cache.maxBytes,
+              ...(redis && { isRedisUp: () => redis.state !== 'down' }),
+              version,
+            }),
+        },
+      ],
+      exports: [Figures, MetricsText],
+    }
+  }
+
+  onApplicationShutdown(): void {
+    this.figures.close()
+  }
+}
