@@ -8,8 +8,14 @@ import { findRoute, type Route } from './http/route.js'
 import { iamRoutes } from './routes/iam.js'
 import { metadataRoutes } from './routes/metadata.js'
 import { modelArtsRoutes } from './routes/modelarts.js'
+import { newerModelArtsRoutes } from './routes/newer-modelarts.js'
 
-const routes: readonly Route[] = [...modelArtsRoutes, ...iamRoutes, ...metadataRoutes]
+const routes: readonly Route[] = [
+  ...modelArtsRoutes,
+  ...newerModelArtsRoutes,
+  ...iamRoutes,
+  ...metadataRoutes,
+]
 
 const maxUriBytes = 32 * 1024
 
@@ -22,7 +28,7 @@ export function answer(cloud: Cloud, request: ReceivedRequest, behaviour: Behavi
     return gatewayError(414, 'APIGW.0201', 'Request URI too long')
   }
   const found = findRoute(routes, request.method, request.path)
-  if (!found) {
+  if (!found || !isPublished(cloud, found)) {
     return gatewayError(
       404,
       'APIGW.0101',
@@ -33,4 +39,13 @@ export function answer(cloud: Cloud, request: ReceivedRequest, behaviour: Behavi
   if (refused) return refused
   const fault = behaviour && faultReply(behaviour, request, cloud.nowMs())
   return fault ?? changedReply(behaviour, found.route.answer({ cloud, request, params: found.params }))
+}
+
+/** A project has the API of one generation. An unknown project is refused later, as such. */
+function isPublished(
+  cloud: Cloud,
+  { route, params }: NonNullable<ReturnType<typeof findRoute<Route>>>,
+): boolean {
+  const project = cloud.catalogue.project(params['project_id'] ?? '')
+  return !route.api || !project || cloud.settings.publishesAll || project.api === route.api
 }

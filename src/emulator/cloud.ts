@@ -22,6 +22,7 @@ export class Cloud {
   settings: Settings = { ...defaultSettings }
 
   readonly #clock: () => number
+  #moves = 0
 
   constructor(clock: () => number) {
     this.#clock = clock
@@ -31,6 +32,16 @@ export class Cloud {
   /** By the emulated cloud's own clock, which can be wrong. */
   nowMs(): number {
     return this.#clock() + this.settings.clockSkewMs
+  }
+
+  /** A list of pages as it is now: moving, where the settings say that it moves. */
+  moved<T>(list: readonly T[]): readonly T[] {
+    if (this.settings.moves > 0) {
+      this.settings = { ...this.settings, moves: this.settings.moves - 1 }
+      this.#moves += 1
+    }
+    const first = list.length === 0 ? 0 : this.#moves % list.length
+    return [...list.slice(first), ...list.slice(0, first)]
   }
 
   issueToken(user: User, projectId: string | undefined): Token {
@@ -47,6 +58,7 @@ export class Cloud {
   /** As at the start; open connections and requests in progress go on. */
   reset(): void {
     this.settings = { ...defaultSettings }
+    this.#moves = 0
     for (const part of [this.keys, this.users, this.tokens, this.temporaryKeys, this.agency]) part.clear()
     this.behaviours.replace([], 0)
     this.requests.reset()

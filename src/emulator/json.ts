@@ -1,12 +1,18 @@
 /** JSON with 64-bit integers, which the wire has and JavaScript's numbers have not. */
-export type JsonValue = string | number | bigint | boolean | null | readonly JsonValue[] | JsonObject
+export type JsonValue = string | number | bigint | Digits | boolean | null | readonly JsonValue[] | JsonObject
 export interface JsonObject {
   readonly [name: string]: JsonValue
+}
+
+/** A number as its digits stand on the wire, such as `2.0`. */
+export class Digits {
+  constructor(readonly text: string) {}
 }
 
 /** `JSON.stringify` for values that may hold bigints, written as plain digits. */
 export function toJson(value: JsonValue): string {
   if (typeof value === 'bigint') return value.toString()
+  if (value instanceof Digits) return value.text
   if (isList(value)) return `[${value.map(toJson).join(',')}]`
   if (typeof value === 'object' && value !== null) {
     const members = Object.entries(value).map(([name, member]) => `${JSON.stringify(name)}:${toJson(member)}`)

@@ -27,6 +27,16 @@ export const settingsSchema = z.strictObject({
   metadata: z.enum(['open', 'guarded', 'old']),
   /** Take any engine id for a known one, so that there is no end of different questions. */
   anyEngine: z.boolean(),
+  /** Every project answers both generations of the API, whatever its own. */
+  publishesAll: z.boolean(),
+  /** The most items on a page, whatever is asked for; 0 for as many as asked. */
+  maxPageItems: z.int().min(0),
+  /** Added to every total that is named. */
+  totalsOffBy: z.int().min(-1_000).max(1_000),
+  /** What the offset of `services/flavors` counts, which no page tells. */
+  flavorOffset: z.enum(['items', 'pages']),
+  /** Before each of the next n pages the first item of the list moves to its end. */
+  moves: z.int().min(0),
 })
 
 export type Settings = z.infer<typeof settingsSchema>
@@ -47,4 +57,9 @@ export const defaultSettings: Settings = {
   agencyBound: true,
   metadata: 'open',
   anyEngine: false,
+  publishesAll: false,
+  maxPageItems: 0,
+  totalsOffBy: 0,
+  flavorOffset: 'items',
+  moves: 0,
 }

@@ -1,6 +1,10 @@
+import type { JsonObject } from '../json.js'
 import { aiEngines } from './ai-engines.js'
 import { projects, type Project } from './projects.js'
+import { serviceFlavors } from './service-flavors.js'
+import { serviceSpecifications } from './service-specifications.js'
 import type { Spec } from './spec.js'
+import { trainingFlavors } from './training-flavors.js'
 
 /** A question that has been checked. */
 export interface SpecsQuestion {
@@ -32,8 +36,11 @@ export class Catalogue {
   }
 
   hasSpecCode(code: string): boolean {
-    return projects.some(({ train, inference }) =>
-      [...train, ...inference].some((spec) => spec.spec_code === code),
+    return (
+      newerFlavors.some((one) => codeOf(one) === code) ||
+      projects.some(({ train, inference }) =>
+        [...train, ...inference].some((spec) => spec.spec_code === code),
+      )
     )
   }
 
@@ -62,14 +69,39 @@ export class Catalogue {
     return question.projectType === 0 ? usable : usable.slice(0, 2)
   }
 
+  /** The newer training API cannot say that a flavor is sold out, so here such a flavor is not in the list. */
+  trainingFlavors(project: Project): readonly JsonObject[] {
+    return offeredTo(project, trainingFlavors).filter(
+      (flavor) => !this.#soldOutWord(codeOf(flavor), project.id, 'train')?.soldOut,
+    )
+  }
+
+  serviceSpecifications(project: Project): readonly JsonObject[] {
+    return offeredTo(project, serviceSpecifications).map((specification) => {
+      const word = this.#soldOutWord(codeOf(specification), project.id, 'inference')
+      return word ? { ...specification, spec_status: word.soldOut ? 'sellout' : 'normal' } : specification
+    })
+  }
+
+  serviceFlavors(project: Project): readonly JsonObject[] {
+    return offeredTo(project, serviceFlavors).map((flavor) => {
+      const word = this.#soldOutWord(codeOf(flavor), project.id, 'inference')
+      return word ? { ...flavor, sold_out: word.soldOut } : flavor
+    })
+  }
+
   #withStock(spec: Spec, projectId: string, jobType: 'train' | 'inference'): Spec {
-    const word = this.#soldOut.findLast(
+    const word = this.#soldOutWord(spec.spec_code, projectId, jobType)
+    return word ? { ...spec, no_resource: word.soldOut } : spec
+  }
+
+  #soldOutWord(code: string, projectId: string, jobType: 'train' | 'inference'): SoldOut | undefined {
+    return this.#soldOut.findLast(
       (one) =>
-        one.specCode === spec.spec_code &&
+        one.specCode === code &&
         (one.projectId ?? projectId) === projectId &&
         (one.jobType ?? jobType) === jobType,
     )
-    return word ? { ...spec, no_resource: word.soldOut } : spec
   }
 }
 
@@ -78,3 +110,13 @@ function runs(spec: Spec, engineId: bigint): boolean {
   const engine = aiEngines.find((one) => BigInt(one.engine_id) === engineId)
   return (engine?.engine_name === 'Ascend-Powered-Engine') === spec.spec_code.includes('.kat1.')
 }
+
+const newerFlavors = [...trainingFlavors, ...serviceSpecifications, ...serviceFlavors]
+
+function codeOf({ flavor_id, specification, id }: JsonObject): string {
+  const code = flavor_id ?? specification ?? id
+  return typeof code === 'string' ? code : ''
+}
+
+const offeredTo = (project: Project, flavors: readonly JsonObject[]) =>
+  project.train.length === 0 ? [] : flavors

@@ -7,6 +7,8 @@ export interface Project {
   readonly id: string
   /** Region, or region and name: what a token may be scoped to instead of the id. */
   readonly name: string
+  /** Which generation of the API is published for it; see `settings.publishesAll`. */
+  readonly api: 'v1' | 'v2'
   readonly train: readonly Spec[]
   readonly inference: readonly Spec[]
 }
@@ -20,6 +22,8 @@ export const projectIds = {
   wide: '00ff00ff00ff00ff00ff00ff00ff00ff',
   /** Known, and offered nothing. */
   empty: 'eeee0000eeee0000eeee0000eeee0000',
+  /** On the newer platform, where the old API is not published. */
+  modern: '2222bbbb2222bbbb2222bbbb2222bbbb',
 } as const
 
 /** Past 2^53, where a JavaScript number would lose the last digits; the largest signed 64-bit integer is among them. */
@@ -41,13 +45,21 @@ const forWide = (specs: readonly Spec[]): Spec[] =>
   }))
 
 export const projects: readonly Project[] = [
-  { id: projectIds.main, name: 'eu-de', train: trainSpecs, inference: inferenceSpecs },
+  { id: projectIds.main, name: 'eu-de', api: 'v1', train: trainSpecs, inference: inferenceSpecs },
   {
     id: projectIds.research,
     name: 'eu-de_research',
+    api: 'v1',
     train: forResearch(trainSpecs),
     inference: forResearch(inferenceSpecs),
   },
-  { id: projectIds.wide, name: 'eu-de_wide', train: forWide(trainSpecs), inference: forWide(inferenceSpecs) },
-  { id: projectIds.empty, name: 'eu-de_empty', train: [], inference: [] },
+  {
+    id: projectIds.wide,
+    name: 'eu-de_wide',
+    api: 'v1',
+    train: forWide(trainSpecs),
+    inference: forWide(inferenceSpecs),
+  },
+  { id: projectIds.empty, name: 'eu-de_empty', api: 'v1', train: [], inference: [] },
+  { id: projectIds.modern, name: 'cn-north-4', api: 'v2', train: trainSpecs, inference: inferenceSpecs },
 ]

@@ -97,4 +97,12 @@ export const errorCodes: readonly ErrorCode[] = [
   row('ModelArts.4302', 503, 'internal gateway could not forward the request'),
   row('ModelArts.4700', 503, 'internal gateway stopping or being upgraded'),
   row('ModelArts.4503', 504, 'backend service could not be obtained'),
+
+  // Of the newer APIs.
+  row('ModelArts.2755', 400, 'the algorithm does not exist'),
+  row('ModelArts.2788', 400, 'invalid parameter'),
+  row('ModelArts.4395', 429, 'too many requests'),
+  row('ModelArts.50001000', 401, 'token is invalid'),
+  row('ModelArts.50004000', 400, 'invalid parameter'),
+  row('ModelArts.50005101', 404, 'not found'),
 ]

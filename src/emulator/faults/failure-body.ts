@@ -60,8 +60,12 @@ export function usualStatus(code: string): number | undefined {
   return errorCodes.find((row) => row.code === code && row.status !== null)?.status ?? undefined
 }
 
+/** Codes of the newer services have eight digits. */
+const newerCode = /^ModelArts\.\d{8}$/
+
 export function usualShape(code: string): FailureShape {
   if (code.startsWith('IAM.')) return 'iam-code'
+  if (newerCode.test(code)) return 'modelarts-v2'
   return code.startsWith('APIG') ? 'gateway' : 'modelarts'
 }
 

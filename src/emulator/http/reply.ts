@@ -49,6 +49,11 @@ export function modelArtsError(status: number, code: string, message: string): R
   return jsonReply(status, { is_success: false, error_message: message, error_code: code })
 }
 
+/** As its newer services refuse. */
+export function newerModelArtsError(status: number, code: string, message: string): Reply {
+  return jsonReply(status, { error_msg: message, error_code: code })
+}
+
 /** As IAM refuses: OpenStack's shape, the code being the HTTP status. */
 export function iamError(status: number, title: string, message: string): Reply {
   return jsonReply(status, { error: { code: status, message, title } })

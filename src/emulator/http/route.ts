@@ -15,6 +15,8 @@ export interface Route {
   readonly pattern: string
   /** Behind the API gateway, which wants a signature or a token for the project in the path. */
   readonly guarded: boolean
+  /** The generation that this route belongs to; absent where there is one only. */
+  readonly api?: 'v1' | 'v2'
   readonly answer: (exchange: Exchange) => Reply
 }
 

@@ -6,8 +6,14 @@ import type { Exchange, Route } from '../http/route.js'
 
 /** The two reading calls of ModelArts' old training management. */
 export const modelArtsRoutes: readonly Route[] = [
-  { method: 'GET', pattern: '/v1/{project_id}/job/resource-specs', guarded: true, answer: resourceSpecs },
-  { method: 'GET', pattern: '/v1/{project_id}/job/ai-engines', guarded: true, answer: engines },
+  {
+    method: 'GET',
+    pattern: '/v1/{project_id}/job/resource-specs',
+    guarded: true,
+    api: 'v1',
+    answer: resourceSpecs,
+  },
+  { method: 'GET', pattern: '/v1/{project_id}/job/ai-engines', guarded: true, api: 'v1', answer: engines },
 ]
 
 /** What the service answers to values out of range is not documented; these are its codes for the like. */

@@ -128,6 +128,14 @@ export const errorCodes: readonly ErrorCode[] = [
   failed('ModelArts.4302', 503, 'internal gateway could not forward the request'),
   failed('ModelArts.4700', 503, 'internal gateway stopping or being upgraded'),
   failed('ModelArts.4503', 504, 'backend service could not be obtained'),
+
+  // The APIs of the newer generation.
+  notFound('ModelArts.2755', 400, 'no algorithm with this id'),
+  refused('ModelArts.2788', 400, 'invalid parameter'),
+  throttled('ModelArts.4395', 429, 'too many requests'),
+  refused('ModelArts.50004000', 400, 'invalid parameter'),
+  unauthenticated('ModelArts.50001000', 401, 'the token is invalid'),
+  notFound('ModelArts.50005101', 404, 'not found'),
 ]
 
 function rowsOf(failure: UpstreamFailureCode, rejected?: Rejection) {
