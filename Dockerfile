@@ -1,27 +1,21 @@
-# Three stages, so that the image holds what runs and nothing that made it.
+# Two stages, so that the image holds what runs and nothing that made it.
 
 FROM node:24-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 # The client in packages/ is for frontends; the service does not import it.
 RUN npm ci --ignore-scripts --workspaces=false
-COPY nest-cli.json tsconfig.json tsconfig.build.json ./
+COPY tsconfig.json ./
+COPY scripts/build.mjs scripts/
+COPY scripts/build scripts/build
 COPY src src
 RUN npm run build
-
-FROM node:24-slim AS dependencies
-WORKDIR /app
-COPY package.json package-lock.json .npmrc ./
-# Of Swagger UI's 12 MB the service sends two files. Without `--omit=optional` npm would install Express and TypeScript, optional peers of Nest's packages.
-RUN npm ci --omit=dev --omit=optional --ignore-scripts --workspaces=false \
-  && find node_modules/swagger-ui-dist -type f ! -name package.json ! -name LICENSE ! -name NOTICE \
-    ! -name swagger-ui.css ! -name 'swagger-ui-bundle.js' ! -name 'swagger-ui-bundle.js.LICENSE.txt' -delete
 
 FROM node:24-slim
 ENV NODE_ENV=production
 WORKDIR /app
+# The bundle has all packages in it, and their licences beside it.
 COPY package.json LICENSE ./
-COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist dist
 # Nothing in /app belongs to this user, and nothing is written: a read-only root file system will do.
 USER node

@@ -17,7 +17,7 @@ export async function install() {
 /** Builds `dist` and the client, unless nothing that it is made from has changed since. */
 export async function build() {
   if (isBuilt()) return
-  await step('building', [...tool('nest'), 'build'])
+  await step('building', [process.execPath, 'scripts/build.mjs'])
   rmSync('packages/client/dist', { recursive: true, force: true })
   await step('building the client', [...tool('tsc'), '--project', 'packages/client/tsconfig.json'])
   writeFileSync(built, '')
@@ -54,7 +54,7 @@ function packagesOf(lockFile) {
   }
 }
 
-// Written after a build that succeeded; each build empties `dist` first. (TypeScript writes files also when it fails.)
+// Written after a build that succeeded; each build empties `dist` first.
 const built = 'dist/.built'
 
 function isBuilt() {
@@ -64,9 +64,9 @@ function isBuilt() {
     'packages/client/src',
     'package.json',
     'package-lock.json',
-    'nest-cli.json',
     'tsconfig.json',
-    'tsconfig.build.json',
+    'scripts/build.mjs',
+    'scripts/build',
   ]
   return sources.every((path) => newest(path) < statSync(built).mtimeMs)
 }

@@ -38,7 +38,7 @@ const AGENTS = Symbol('AGENTS')
 })
 export class UpstreamModule implements OnApplicationShutdown {
   constructor(
-    private readonly client: ModelArtsClient,
+    @Inject(ModelArtsClient) private readonly client: ModelArtsClient,
     @Inject(AGENTS) private readonly agents: Agents,
   ) {}
 

@@ -29,7 +29,7 @@ export function docsAsset(name: DocsAsset): StaticContent {
   return content
 }
 
-export function docsPage(title: string): StaticContent {
+export function docsPage(): StaticContent {
   return new StaticContent(
     'text/html; charset=utf-8',
     `<!doctype html>
@@ -37,7 +37,7 @@ export function docsPage(title: string): StaticContent {
   <head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
-    <title>${title}</title>
+    <title>ModelArts specs</title>
     <link rel="icon" href="data:," />
     <link rel="stylesheet" href="/docs/swagger-ui.css" />
   </head>

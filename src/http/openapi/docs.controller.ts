@@ -7,24 +7,21 @@ import { chooseType } from '../negotiation/accept.js'
 import { StaticContent } from '../web/static-content.js'
 import { configuredDocument } from './configured-document.js'
 import { docsAsset, docsPage } from './docs-page.js'
-import { openApiDocument } from './openapi-document.js'
 
 /** The API's description, for programs and for people. */
 @Controller()
 @Public()
 export class DocsController {
-  readonly #document: StaticContent
-  readonly #page = docsPage(openApiDocument.info.title)
+  #document: Promise<StaticContent> | undefined
+  readonly #page = docsPage()
 
-  constructor(@Inject(CONFIG) { callers }: Pick<Config, 'callers'>) {
-    const document = configuredDocument(openApiDocument, callers)
-    this.#document = new StaticContent('application/json', JSON.stringify(document))
-  }
+  constructor(@Inject(CONFIG) private readonly config: Pick<Config, 'callers'>) {}
 
   @Get('openapi.json')
-  openApi(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async openApi(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     chooseType(request, ['application/json'])
-    return this.#document.send(request, reply)
+    this.#document ??= this.#make()
+    await (await this.#document).send(request, reply)
   }
 
   @Get('docs')
@@ -46,5 +43,12 @@ export class DocsController {
   @Get('docs/start.js')
   start(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     return docsAsset('start.js').send(request, reply)
+  }
+
+  /** Loaded with the first request for it, so that a start does not pay for it. */
+  async #make(): Promise<StaticContent> {
+    const { openApiDocument } = await import('./openapi-document.js')
+    const document = configuredDocument(openApiDocument, this.config.callers)
+    return new StaticContent('application/json', JSON.stringify(document))
   }
 }

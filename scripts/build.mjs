@@ -1,0 +1,59 @@
+// npm run build: what runs is bundled into `dist`, because to find and read some thousand module files takes most of a
+// start. Types are not checked here; `npm run check` does that. docs/decisions says why.
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+import { shippedFiles } from './build/shipped-files.mjs'
+import { thirdPartyLicences } from './build/licences.mjs'
+
+process.chdir(join(import.meta.dirname, '..'))
+const outdir = 'dist'
+
+/** Nest and Fastify load these where an application uses them. This one does not. */
+const unused = [
+  '@fastify/multipart',
+  '@fastify/static',
+  '@fastify/view',
+  '@nestjs/microservices',
+  '@nestjs/platform-express',
+  '@nestjs/platform-socket.io',
+  '@nestjs/websockets',
+  'class-transformer',
+  'file-type',
+]
+
+rmSync(outdir, { recursive: true, force: true })
+const { metafile } = await build({
+  entryPoints: {
+    main: 'src/main.ts',
+    'emulator/main': 'src/emulator/main.ts',
+    // For scripts and benchmarks.
+    'emulator/demo-accounts': 'src/emulator/demo-accounts.ts',
+    'http/openapi/openapi-document': 'src/http/openapi/openapi-document.ts',
+  },
+  outdir,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20.19',
+  // What is imported when it is first used becomes a file of its own.
+  splitting: true,
+  chunkNames: '[name]-[hash]',
+  // Names and lines stay, so that a stack trace can be read without the source maps.
+  minifySyntax: true,
+  // One character outside ASCII would double the memory that the text takes.
+  charset: 'ascii',
+  sourcemap: true,
+  sourcesContent: false,
+  legalComments: 'none',
+  metafile: true,
+  tsconfig: 'tsconfig.json',
+  mainFields: ['module', 'main'],
+  external: unused.flatMap((name) => [name, `${name}/*`]),
+  banner: {
+    js: `import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);`,
+  },
+  plugins: [shippedFiles(outdir)],
+  logLevel: 'warning',
+})
+writeFileSync(join(outdir, 'THIRD-PARTY-LICENCES.txt'), thirdPartyLicences(metafile))
