@@ -14,20 +14,29 @@ interface Outcome {
  * lie hours apart would add up.
  */
 export class FailureWindow {
-  #outcomes: readonly Outcome[] = []
+  #outcomes: Outcome[] = []
+  #failures = 0
 
   constructor(private readonly monotonic: Clock) {}
 
   /** Whether the limit is reached. */
   add(isFailure: boolean): boolean {
     const atMs = this.monotonic()
-    const recent = this.#outcomes.filter((outcome) => atMs - outcome.atMs < windowMs)
-    this.#outcomes = [...recent, { atMs, isFailure }]
-    const failures = this.#outcomes.filter((outcome) => outcome.isFailure).length
-    return failures >= minFailures && failures * 2 > this.#outcomes.length
+    this.#outcomes.push({ atMs, isFailure })
+    if (isFailure) this.#failures++
+    this.#forgetBefore(atMs - windowMs)
+    return this.#failures >= minFailures && this.#failures * 2 > this.#outcomes.length
   }
 
   clear(): void {
     this.#outcomes = []
+    this.#failures = 0
+  }
+
+  #forgetBefore(limitMs: number): void {
+    for (let [oldest] = this.#outcomes; oldest && oldest.atMs <= limitMs; [oldest] = this.#outcomes) {
+      this.#outcomes.shift()
+      if (oldest.isFailure) this.#failures--
+    }
   }
 }
