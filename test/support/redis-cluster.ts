@@ -1,27 +1,46 @@
-import { createClient } from 'redis'
+import { execFile } from 'node:child_process'
+import { dirname, join as joinPath } from 'node:path'
+import { promisify } from 'node:util'
+import { createClient, type RedisClientType } from 'redis'
 import { eventually } from './eventually.js'
+import { freePort } from './free-port.js'
 import { startRedisServer, type RedisServer } from './redis-server.js'
 
-/** A real Redis Cluster of three masters, each holding a third of the hash slots. */
+/** A real Redis Cluster on 127.0.0.1: three masters, and a replica of each when asked for. */
 export interface RedisCluster {
-  readonly nodes: readonly RedisServer[]
-  /** As for `REDIS_CLUSTER_NODES`. */
+  readonly masters: readonly RedisServer[]
+  /** In the order of their masters. */
+  readonly replicas: readonly RedisServer[]
+  /** As for `REDIS_CLUSTER_NODES`: the masters. */
   readonly urls: readonly string[]
+  /** Every slot is served. */
+  complete(): Promise<void>
   stop(): Promise<void>
 }
 
+export interface RedisClusterOptions {
+  readonly withReplicas?: boolean
+  readonly args?: readonly string[]
+}
+
+/** Where `{fleet}` belongs, so all that replicas agree on. */
+export const fleetSlot = 14_574
+
+/** `redis-cli` moves the first slot of a master; so this one is the first of the first master. */
 const slotRanges = [
-  [0, 5460],
-  [5461, 10_922],
-  [10_923, 16_383],
+  [fleetSlot, 16_383],
+  [0, 7_286],
+  [7_287, fleetSlot - 1],
 ] as const
 
-export async function startRedisCluster(): Promise<RedisCluster> {
-  const nodes = await Promise.all(
-    slotRanges.map(() =>
-      startRedisServer({ args: ['--cluster-enabled', 'yes', '--cluster-node-timeout', '2000'] }),
-    ),
-  )
+const nodeTimeoutMs = 1_000
+
+export async function startRedisCluster({
+  withReplicas = false,
+  args = [],
+}: RedisClusterOptions = {}): Promise<RedisCluster> {
+  const size = withReplicas ? 6 : 3
+  const nodes = await Promise.all(Array.from({ length: size }, () => startNode(args)))
   const stop = async (): Promise<void> => {
     await Promise.all(nodes.map((node) => node.stop()))
   }
@@ -31,26 +50,102 @@ export async function startRedisCluster(): Promise<RedisCluster> {
     await stop()
     throw error
   }
-  return { nodes, urls: nodes.map(({ url }) => url), stop }
+  const masters = nodes.slice(0, 3)
+  const complete = () =>
+    eventually(() => answersOf(nodes, isComplete), { timeoutMs: 20_000, what: 'the cluster being complete' })
+  return {
+    masters,
+    replicas: nodes.slice(3),
+    urls: masters.map(({ url }) => url),
+    complete: async () => void (await complete()),
+    stop,
+  }
+}
+
+/** Moves the slot from master to master, as an operator does. */
+export async function reshard(from: RedisServer, to: RedisServer): Promise<void> {
+  const [fromId, toId] = await Promise.all([from, to].map(idOf))
+  const args = ['--cluster-from', `${fromId}`, '--cluster-to', `${toId}`, '--cluster-slots', '1', '--cluster-yes']
+  await promisify(execFile)(redisCli(), ['--cluster', 'reshard', `127.0.0.1:${from.port}`, ...args])
+}
+
+/** A command of an operator, to one node. */
+export async function command<T>(
+  { url }: Pick<RedisServer, 'url'>,
+  run: (client: RedisClientType) => Promise<T>,
+): Promise<T> {
+  const client: RedisClientType = createClient({ url, socket: { reconnectStrategy: false } })
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    return await run(client)
+  } finally {
+    await client.disconnect()
+  }
+}
+
+/** It comes with the server. */
+function redisCli(): string {
+  const server = process.env.REDIS_SERVER_BIN
+  if (!server) throw new Error('Moving a slot needs redis-cli, beside the program that REDIS_SERVER_BIN names.')
+  return joinPath(dirname(server), server.endsWith('valkey-server') ? 'valkey-cli' : 'redis-cli')
+}
+
+const idOf = (node: RedisServer): Promise<string> => command(node, (client) => client.clusterMyId())
+
+/** The nodes talk to each other on another port, 10,000 above. */
+async function startNode(args: readonly string[]): Promise<RedisServer> {
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort()
+    if (port > 55_000) continue
+    const timeout = ['--cluster-node-timeout', String(nodeTimeoutMs), '--cluster-replica-validity-factor', '0']
+    try {
+      return await startRedisServer({ port, args: ['--cluster-enabled', 'yes', ...timeout, ...args] })
+    } catch (error) {
+      if (attempt === 5) throw error
+    }
+  }
 }
 
 async function join(nodes: readonly RedisServer[]): Promise<void> {
-  const clients = nodes.map(({ url }) => createClient({ url }))
-  try {
-    await Promise.all(
-      clients.map(async (client, at) => {
-        await client.connect()
-        const [first, last] = slotRanges[at] ?? [0, 0]
-        await client.clusterAddSlotsRange({ start: first, end: last })
-      }),
-    )
-    for (const { port } of nodes) await clients[0]?.clusterMeet('127.0.0.1', port)
-    const knowAll = async (): Promise<boolean> => {
-      const states = await Promise.all(clients.map((client) => client.clusterInfo()))
-      return states.every(({ state, size }) => state === 'ok' && size === nodes.length)
-    }
-    await eventually(knowAll, { timeoutMs: 15_000, everyMs: 50, what: 'the cluster being complete' })
-  } finally {
-    await Promise.all(clients.map((client) => client.disconnect()))
+  const [first, ...others] = nodes
+  if (!first) return
+  await Promise.all(
+    slotRanges.map(async ([start, end], at) => {
+      const node = nodes[at]
+      if (node) await command(node, (client) => client.clusterAddSlotsRange({ start, end }))
+    }),
+  )
+  await command(first, async (client) => {
+    for (const { port } of others) await client.clusterMeet('127.0.0.1', port)
+  })
+  const areMet = () =>
+    answersOf(nodes, async (client) => (await client.clusterInfo()).knownNodes === nodes.length)
+  await eventually(areMet, { timeoutMs: 15_000, everyMs: 50, what: 'the nodes having met' })
+  for (const [at, replica] of nodes.slice(slotRanges.length).entries()) {
+    const master = nodes[at]
+    if (!master) continue
+    const id = await idOf(master)
+    await eventually(() => command(replica, (client) => client.clusterReplicate(id)))
   }
+  await eventually(() => answersOf(nodes, isComplete), {
+    timeoutMs: 20_000,
+    everyMs: 50,
+    what: 'the cluster being complete',
+  })
+}
+
+/** With every replica up to date. */
+async function isComplete(client: RedisClientType): Promise<boolean> {
+  const { state } = await client.clusterInfo()
+  const replication = await client.info('replication')
+  return state === 'ok' && (/role:master/.test(replication) || /master_link_status:up/.test(replication))
+}
+
+async function answersOf(
+  nodes: readonly RedisServer[],
+  ask: (client: RedisClientType) => Promise<boolean>,
+): Promise<boolean> {
+  const answers = await Promise.all(nodes.map((node) => command(node, ask).catch(() => false)))
+  return answers.every(Boolean)
 }
