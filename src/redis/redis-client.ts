@@ -1,4 +1,4 @@
-import type { Secret } from '../config/secret.js'
+import { Secret } from '../config/secret.js'
 import { createClient, createCluster, type RedisClientType, type RedisClusterType } from 'redis'
 
 /** One server, or a cluster; the commands are the same. */
@@ -68,7 +68,31 @@ const serverOptions = (secret: Secret) => {
 
 export const isCluster = (client: RedisClient): client is RedisClusterType => 'masters' in client
 
+/** Names that hold it live on one node of a cluster, which keeps the order of what all replicas agree on. */
+export const hashTag = '{fleet}'
+
+/** In a cluster the node that keeps the order is asked: nothing can be agreed on without it. */
 export const ping = async (client: RedisClient): Promise<void> => {
-  if (isCluster(client)) await client.sendCommand(undefined, true, ['PING'])
+  if (isCluster(client)) await client.sendCommand(hashTag, false, ['PING'])
   else await client.ping()
+}
+
+/** In a cluster every node passes it on; that with the hash tag in `channel` is one that is there. */
+export const publish = async (client: RedisClient, channel: string, message: string): Promise<void> => {
+  if (isCluster(client)) await client.sendCommand(channel, false, ['PUBLISH', channel, message])
+  else await client.publish(channel, message)
+}
+
+/** `urls`, and the masters that `client` has found beside them: the nodes that are named need not be there for ever. */
+export const withNodesOf = (client: RedisClient, urls: readonly Secret[]): readonly Secret[] => {
+  const [first] = urls
+  if (!isCluster(client) || !first) return urls
+  const known = new Set(urls.map((url) => new URL(url.reveal()).host))
+  const found = client.masters.map(({ host, port }) => {
+    const url = new URL(first.reveal())
+    url.hostname = host.includes(':') ? `[${host}]` : host
+    url.port = String(port)
+    return url
+  })
+  return [...urls, ...found.filter(({ host }) => !known.has(host)).map(({ href }) => new Secret(href))]
 }

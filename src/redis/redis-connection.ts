@@ -1,12 +1,17 @@
+import { randomUUID } from 'node:crypto'
 import type { RedisClientType } from 'redis'
 import type { Secret } from '../config/secret.js'
 import {
   createRedisClient,
   createServerClient,
+  hashTag,
   ping,
+  publish,
   type RedisClient,
   type RedisServers,
+  withNodesOf,
 } from './redis-client.js'
+import { evaluate } from './evaluate.js'
 import { isRefusal } from './redis-errors.js'
 import { causeOf, LinkState, type LinkName, type RedisEvent, type RedisState } from './redis-events.js'
 import { RedisLink } from './redis-link.js'
@@ -27,16 +32,24 @@ export class RedisConnection {
   readonly #messages: RedisLink<RedisClientType>
   readonly #states: Readonly<Record<LinkName, LinkState>>
   readonly #channels = new Map<string, (message: string) => void>()
-  /** Channels that each client could not subscribe to yet. */
-  readonly #unheard = new WeakMap<RedisClientType, Set<string>>()
+  /** Channels that each client has subscribed to. */
+  readonly #heard = new WeakMap<RedisClientType, Set<string>>()
   readonly #clientListeners: ((client: RedisClient) => void)[] = []
   readonly #readyListeners: (() => void)[] = []
   readonly #onEvent: (event: RedisEvent) => void
   #urls: readonly Secret[]
+  /** Where to look for Redis: in a cluster also nodes that it has told of. */
+  #seeds: readonly Secret[]
+  /** Messages to ourselves that have not come back. */
+  #unheardProbes = 0
+
+  /** Keys without a common hash tag may live on different nodes. */
+  readonly isCluster: boolean
 
   constructor({ urls, cluster, keyPrefix, commandTimeoutMs, ...options }: RedisConnectionOptions) {
     const { random = Math.random, onEvent = () => {} } = options
-    this.#urls = urls
+    this.isCluster = cluster
+    this.#urls = this.#seeds = urls
     this.#onEvent = onEvent
     const states = (this.#states = {
       commands: new LinkState('commands', onEvent),
@@ -52,21 +65,33 @@ export class RedisConnection {
       },
       onLost: (error: unknown) => states[link].lost(error),
     })
+    const probe = `${keyPrefix}${hashTag}:probe`
+    const probeChannel = `${probe}:${randomUUID()}`
+    this.#channels.set(probeChannel, () => (this.#unheardProbes = 0))
     this.#commands = new RedisLink({
       ...common('commands'),
-      create: () => createRedisClient({ urls: this.#urls, cluster }),
-      checks: checksOf(keyPrefix),
+      isCluster: cluster,
+      create: () => createRedisClient({ urls: this.#seeds, cluster }),
+      checks: [
+        ...checksOf(probe),
+        ['PUBLISH', (client) => publish(client, probeChannel, '').then(() => this.#probeSent())],
+      ],
       onChecked: (refusal) => states.commands.checked(refusal),
-      prepare: (client) => this.#clientListeners.forEach((listener) => listener(client)),
+      prepare: (client) => {
+        this.#seeds = withNodesOf(client, this.#urls)
+        this.#clientListeners.forEach((listener) => listener(client))
+      },
     })
+    // In a cluster the replicas listen to different nodes.
+    const firstNode = Math.floor(random() * 1_000)
     this.#messages = new RedisLink({
       ...common('messages'),
-      create: (attempt) => createServerClient(this.#urls, attempt),
+      isCluster: false,
+      create: (attempt) => createServerClient(this.#seeds, firstNode + attempt),
       checks: [['SUBSCRIBE', (client) => this.#subscribeAll(client)]],
       // What refuses a ping refuses it on both, and is reported once.
       onChecked: (refusal) => refusal?.command !== 'PING' && states.messages.checked(refusal),
       prepare: async (client) => {
-        this.#unheard.set(client, new Set(this.#channels.keys()))
         try {
           await this.#subscribeAll(client)
         } catch (error) {
@@ -100,7 +125,6 @@ export class RedisConnection {
     this.#channels.set(channel, listener)
     const { client } = this.#messages
     if (!client) return
-    this.#unheard.get(client)?.add(channel)
     await this.#messages.run((ready) => this.#subscribeAll(ready))
   }
 
@@ -117,7 +141,7 @@ export class RedisConnection {
 
   /** From now on these; the connections that are there are used until the new ones work. */
   useUrls(urls: readonly Secret[]): void {
-    this.#urls = urls
+    this.#urls = this.#seeds = urls
     this.#onEvent({ type: 'redis-url-changed' })
     void this.#commands.renew((error) => this.#onEvent({ type: 'redis-url-refused', ...causeOf(error) }))
     void this.#messages.renew(() => {})
@@ -128,26 +152,40 @@ export class RedisConnection {
     this.#messages.close()
   }
 
+  /** A connection that is alive and hears nothing, as on a node that has lost its cluster, is of no use. */
+  #probeSent(): void {
+    if (!this.#messages.isReady || this.#states.messages.refusal) this.#unheardProbes = 0
+    else if (++this.#unheardProbes > maxUnheardProbes) {
+      this.#unheardProbes = 0
+      this.#messages.distrust()
+    }
+  }
+
   async #subscribeAll(client: RedisClientType): Promise<void> {
-    const unheard = this.#unheard.get(client) ?? new Set()
-    for (const channel of unheard) {
-      await client.subscribe(channel, (message) => this.#channels.get(channel)?.(message))
-      unheard.delete(channel)
+    const heard = this.#heard.get(client) ?? new Set()
+    this.#heard.set(client, heard)
+    for (const channel of this.#channels.keys()) {
+      if (heard.has(channel)) continue
+      // Before it is done: who subscribes meanwhile must not subscribe to it as well, or all is heard twice.
+      heard.add(channel)
+      try {
+        await client.subscribe(channel, (message) => this.#channels.get(channel)?.(message))
+      } catch (error) {
+        heard.delete(channel)
+        throw error
+      }
     }
   }
 }
 
 const probeMs = 60_000
+const maxUnheardProbes = 3
 
-/** What the cache and the rate limit do in Redis, on a key and a channel that nobody reads. */
+/** What the cache and the rate limit do in Redis, on a key that nobody reads. */
 const checksOf = (
-  keyPrefix: string,
-): readonly (readonly [string, (client: RedisClient) => Promise<unknown>])[] => {
-  const probe = `${keyPrefix}probe`
-  return [
-    ['SET', (client) => client.set(probe, '', { PX: probeMs })],
-    ['GET', (client) => client.get(probe)],
-    ['EVAL', (client) => client.eval("return redis.call('PTTL', KEYS[1])", { keys: [probe], arguments: [] })],
-    ['PUBLISH', (client) => client.publish(probe, '')],
-  ]
-}
+  probe: string,
+): readonly (readonly [string, (client: RedisClient) => Promise<unknown>])[] => [
+  ['SET', (client) => client.set(probe, '', { PX: probeMs })],
+  ['GET', (client) => client.get(probe)],
+  ['EVAL', (client) => evaluate(client, "return redis.call('PTTL', KEYS[1])", [probe], [])],
+]

@@ -2,11 +2,13 @@ import { delay, withTimeout } from '../concurrency/abort.js'
 import { backOffMs } from '../concurrency/back-off.js'
 import { monotonicClock } from '../concurrency/clock.js'
 import { connectTimeoutMs, type RedisClient } from './redis-client.js'
-import { RedisUnavailable, saysWrongServer } from './redis-errors.js'
+import { isRefusal, RedisUnavailable, saysWrongServer } from './redis-errors.js'
 import { refusalOf, type Refusal } from './refusal.js'
 
 export interface RedisLinkOptions<Client extends RedisClient> {
   readonly create: (attempt: number) => Client
+  /** The client speaks to several nodes. One that fails says nothing about the others. */
+  readonly isCluster: boolean
   readonly ping: (client: Client) => Promise<unknown>
   /** What the service needs of Redis, each named by its command; tried at once and every second. */
   readonly checks: readonly (readonly [command: string, attempt: (client: Client) => Promise<unknown>])[]
@@ -14,7 +16,7 @@ export interface RedisLinkOptions<Client extends RedisClient> {
   readonly prepare: (client: Client) => Promise<void> | void
   readonly commandTimeoutMs: number
   readonly random: () => number
-  /** With every new client. */
+  /** After a time without one, however short. */
   readonly onReady: () => void
   readonly onLost: (error: unknown) => void
   /** After every check. */
@@ -42,6 +44,7 @@ export class RedisLink<Client extends RedisClient> {
   /** Ready to take the place of the client. */
   #next: Client | undefined
   #renewals = 0
+  #isInDoubt = false
   #wrongServers = 0
   #readySinceMs = 0
   #timeoutsInARow = 0
@@ -95,6 +98,11 @@ export class RedisLink<Client extends RedisClient> {
     }
   }
 
+  /** Drops the client: it is of no use, whatever it answers. */
+  distrust(): void {
+    this.#lose(timedOut())
+  }
+
   close(): void {
     this.#closing.abort()
     this.#lose(new Replaced())
@@ -103,7 +111,9 @@ export class RedisLink<Client extends RedisClient> {
   /** Is this client still worth having? */
   #judge(error: unknown, withinMs: number): void {
     const nowMs = monotonicClock()
-    const { commandTimeoutMs } = this.options
+    const { commandTimeoutMs, isCluster } = this.options
+    if (isCluster)
+      return isRefusal(error) || withinMs <= commandTimeoutMs / 2 ? undefined : void this.#doubt()
     const isTimeout = error instanceof RedisUnavailable && error.reason === 'timeout'
     if (!isTimeout) this.#timeoutsInARow = 0
     // Somebody in a hurry says nothing about Redis, and commands sent together are late together, which counts once.
@@ -117,6 +127,28 @@ export class RedisLink<Client extends RedisClient> {
       this.#wrongServers++
       this.#lose(new Replaced())
     }
+  }
+
+  /**
+   * A node of the cluster has failed. If it is the one that keeps the order, the client is lost. If not, another
+   * client learns which nodes there are now: this one would wait for the failed node to say so.
+   */
+  async #doubt(): Promise<void> {
+    if (this.#isInDoubt) return
+    this.#isInDoubt = true
+    const client = this.#client
+    for (let failures = 0; client && client === this.#client;) {
+      try {
+        await withTimeout(this.options.ping(client), this.options.commandTimeoutMs, timedOut)
+        await this.renew(() => {})
+        break
+      } catch (error) {
+        if (++failures === timeoutsUntilOpen && client === this.#client) this.#lose(error)
+        else await this.#pause(failures)
+      }
+    }
+    await delay(heartbeatMs, this.#closing.signal).catch(() => {})
+    this.#isInDoubt = false
   }
 
   #wrongServerMs(): number {
@@ -146,7 +178,7 @@ export class RedisLink<Client extends RedisClient> {
       this.#client = client
       this.#timeoutsInARow = 0
       const heartbeat = setInterval(() => void this.#check(client), heartbeatMs)
-      this.options.onReady()
+      if (!prepared) this.options.onReady()
       void this.#check(client)
       const error = await lost
       clearInterval(heartbeat)
@@ -165,7 +197,9 @@ export class RedisLink<Client extends RedisClient> {
     const client = this.options.create(attempt)
     // Stays for good: an error without a listener would end the process.
     client.on('error', (error) => {
-      if (client === this.#client) this.#lose(error)
+      if (client !== this.#client) return
+      if (this.options.isCluster) void this.#doubt()
+      else this.#lose(error)
     })
     return client
   }

@@ -13,7 +13,7 @@ import { upstreamCalls } from '../support/upstream-calls.js'
 /* Three replicas of the service on a Redis Cluster of three masters, each with a replica. */
 
 const agreeWithinMs = 5_000
-const ratePerSecond = 50
+const ratePerSecond = 15
 
 let emulator: Emulator
 let cluster: RedisCluster
@@ -26,6 +26,7 @@ beforeAll(async () => {
     MODELARTS_ENDPOINT: emulator.url,
     REDIS_CLUSTER_NODES: cluster.urls.join(','),
     CACHE_MIN_REFRESH_SECONDS: '0',
+    REDIS_COMMAND_TIMEOUT_MS: '1000',
     RATE_LIMIT_PER_MINUTE: '100000',
   }
   fleet = await Promise.all([1, 2, 3].map(() => startService(env)))
@@ -66,7 +67,6 @@ interface Trouble {
 
 /** 0 is the one that all replicas of the service agree by. */
 const troubles: readonly Trouble[] = [
-  { what: 'nothing', begin: async () => {}, end: async () => {} },
   {
     what: 'the slot that all agree by is moved',
     begin: () => reshard(node(cluster.masters, 0), node(cluster.masters, 1)),
@@ -94,7 +94,6 @@ describe('while', () => {
     '$what: only 200; the replicas agree soon after; purges and limits hold',
     async ({ at, begin, end }) => {
       const engines = Array.from({ length: 12 }, (_, engine) => 1_000 * (at + 1) + engine)
-      const [first] = engines
       const purged = 1_000 * (at + 1) + 500
       for (const engine of [...engines, purged]) expect((await ask(replica(0), engine)).status).toBe(200)
       await Promise.all(engines.map(etags))
@@ -102,28 +101,30 @@ describe('while', () => {
 
       const path = (n: number): string => `/specs?engine_id=${n % 10 === 0 ? 100_000 * (at + 1) + n : n % 5}`
       const loads = fleet.map(({ url }) => new SteadyLoad({ url, ratePerSecond, path }))
-      await begin()
-      await sleep(1_000)
-      emulator.control.sellOut({ specCode: 'modelarts.vm.gpu.v100', soldOut: at % 2 === 0 })
-      const renewed = await Promise.all(engines.map((engine) => ask(replica(0), engine, 'no-cache')))
-      await replica(0).app.get(Cache, { strict: false }).purge({ engine_id: String(purged) })
-      await sleep(1_000)
-      await end()
-      await cluster.complete()
+      try {
+        await begin()
+        await sleep(1_000)
+        emulator.control.sellOut({ specCode: 'modelarts.vm.gpu.v100', soldOut: at % 2 === 0 })
+        const renewed = await Promise.all(engines.map((engine) => ask(replica(0), engine, 'no-cache')))
+        await replica(0)
+          .app.get(Cache, { strict: false })
+          .purge({ engine_id: String(purged) })
+        await sleep(1_000)
+        await end()
+        await cluster.complete()
 
-      const healedMs = performance.now()
-      const agree = async (): Promise<boolean> => {
-
-        const all = await Promise.all(engines.map(etags))
-        return all.every((told, list) => told.every((etag) => etag === renewed[list]?.headers.etag))
+        const agree = async (): Promise<boolean> => {
+          const all = await Promise.all(engines.map(etags))
+          return all.every((told, list) => told.every((etag) => etag === renewed[list]?.headers.etag))
+        }
+        await eventually(agree, { timeoutMs: agreeWithinMs, what: 'the replicas agreeing' })
+        const isPurged = async (): Promise<boolean> =>
+          (await ask(replica(1), purged, 'only-if-cached')).status === 504
+        await eventually(isPurged, { timeoutMs: agreeWithinMs, what: 'the purge being everywhere' })
+        await allHaveRedis()
+      } finally {
+        await Promise.all(loads.map((load) => load.stop()))
       }
-      await eventually(agree, { timeoutMs: agreeWithinMs, what: 'the replicas agreeing' })
-      const isPurged = async (): Promise<boolean> =>
-        (await ask(replica(1), purged, 'only-if-cached')).status === 504
-      await eventually(isPurged, { timeoutMs: agreeWithinMs, what: 'the purge being everywhere' })
-      await allHaveRedis()
-      process.stderr.write(`${at}: agreed after ${Math.round(performance.now() - healedMs)} ms\n`)
-      await Promise.all(loads.map((load) => load.stop()))
       for (const { answers } of loads) expect(Object.keys(countStatuses(answers))).toEqual(['200'])
 
       // Together again: one call for what nobody has, one count for all callers.
@@ -133,7 +134,6 @@ describe('while', () => {
       const before = await remaining(replica(0))
       for (let n = 0; n < 50; n++) await ask(replica(1), 0)
       await eventually(async () => (await remaining(replica(0))) < before - 45)
-      expect(first).toBeDefined()
     },
     60_000,
   )

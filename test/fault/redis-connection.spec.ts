@@ -158,34 +158,3 @@ describe('a connection to Redis', () => {
     await eventually(() => isHeard('two'), { timeoutMs: 3_000 })
   })
 })
-
-describe('a connection to a cluster', () => {
-  it('runs commands, scripts and messages', async () => {
-    await redis.restart(['--cluster-enabled', 'yes'])
-    const admin = connect()
-    await eventually(() =>
-      admin.run(async (client) => {
-        if (!('masters' in client)) await client.sendCommand(['CLUSTER', 'ADDSLOTSRANGE', '0', '16383'])
-        return true
-      }),
-    )
-    admin.close()
-    connection = new RedisConnection({
-      urls: [new Secret('redis://127.0.0.1:1'), new Secret(redis.url)],
-      cluster: true,
-      keyPrefix: 'specs-bff:',
-      commandTimeoutMs,
-    })
-    await eventually(() => connection.run((client) => client.set('key', 'value')))
-    expect(await get()).toBe('value')
-    expect(await connection.run((client) => client.eval('return 7', { keys: ['key'], arguments: [] }))).toBe(
-      7,
-    )
-    const heard: string[] = []
-    await connection.subscribe('channel', (message) => heard.push(message))
-    await eventually(async () => {
-      await connection.run((client) => client.publish('channel', 'one'))
-      return heard.length > 0
-    })
-  })
-})

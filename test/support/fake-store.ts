@@ -99,6 +99,12 @@ export class FakeStore implements Store {
     return { isWritten: true, purgesVersion }
   }
 
+  async epochs(keys: readonly CacheKey[]): Promise<number[]> {
+    await this.#reach()
+    const known = keys.map(({ text }) => this.redis.values.get(text)?.value)
+    return known.map((value) => (value?.kind === 'entry' ? value.entry.epoch : 0))
+  }
+
   async drop(selector: Selector, upToEpoch: number): Promise<void> {
     await this.#reach()
     const { values, leases } = this.redis
@@ -139,14 +145,14 @@ export class FakeStore implements Store {
     key: CacheKey,
     token: string | undefined,
     pause: StoredPause | 'over' | 'unchanged',
-    message: ReplicaMessage,
+    message: ReplicaMessage | undefined,
   ): Promise<void> {
     await this.#reach()
     const { leases, pauses, clock } = this.redis
     if (leases.get(key.text)?.token === token) leases.delete(key.text)
     if (pause === 'over') pauses.delete(key.text)
     if (typeof pause === 'object') pauses.set(key.text, { pause, untilMs: clock() + pause.leftMs })
-    await this.publish(message)
+    if (message) await this.publish(message)
   }
 
   async purge(selector: Selector, soft: boolean, heardEpoch: number): Promise<number> {

@@ -33,7 +33,7 @@ const slotRanges = [
   [7_287, fleetSlot - 1],
 ] as const
 
-const nodeTimeoutMs = 1_000
+const nodeTimeoutMs = 2_000
 
 export async function startRedisCluster({
   withReplicas = false,
@@ -51,13 +51,11 @@ export async function startRedisCluster({
     throw error
   }
   const masters = nodes.slice(0, 3)
-  const complete = () =>
-    eventually(() => answersOf(nodes, isComplete), { timeoutMs: 20_000, what: 'the cluster being complete' })
   return {
     masters,
     replicas: nodes.slice(3),
     urls: masters.map(({ url }) => url),
-    complete: async () => void (await complete()),
+    complete: () => complete(nodes),
     stop,
   }
 }
@@ -65,7 +63,15 @@ export async function startRedisCluster({
 /** Moves the slot from master to master, as an operator does. */
 export async function reshard(from: RedisServer, to: RedisServer): Promise<void> {
   const [fromId, toId] = await Promise.all([from, to].map(idOf))
-  const args = ['--cluster-from', `${fromId}`, '--cluster-to', `${toId}`, '--cluster-slots', '1', '--cluster-yes']
+  const args = [
+    '--cluster-from',
+    `${fromId}`,
+    '--cluster-to',
+    `${toId}`,
+    '--cluster-slots',
+    '1',
+    '--cluster-yes',
+  ]
   await promisify(execFile)(redisCli(), ['--cluster', 'reshard', `127.0.0.1:${from.port}`, ...args])
 }
 
@@ -87,7 +93,8 @@ export async function command<T>(
 /** It comes with the server. */
 function redisCli(): string {
   const server = process.env.REDIS_SERVER_BIN
-  if (!server) throw new Error('Moving a slot needs redis-cli, beside the program that REDIS_SERVER_BIN names.')
+  if (!server)
+    throw new Error('Moving a slot needs redis-cli, beside the program that REDIS_SERVER_BIN names.')
   return joinPath(dirname(server), server.endsWith('valkey-server') ? 'valkey-cli' : 'redis-cli')
 }
 
@@ -98,7 +105,12 @@ async function startNode(args: readonly string[]): Promise<RedisServer> {
   for (let attempt = 1; ; attempt++) {
     const port = await freePort()
     if (port > 55_000) continue
-    const timeout = ['--cluster-node-timeout', String(nodeTimeoutMs), '--cluster-replica-validity-factor', '0']
+    const timeout = [
+      '--cluster-node-timeout',
+      String(nodeTimeoutMs),
+      '--cluster-replica-validity-factor',
+      '0',
+    ]
     try {
       return await startRedisServer({ port, args: ['--cluster-enabled', 'yes', ...timeout, ...args] })
     } catch (error) {
@@ -128,6 +140,10 @@ async function join(nodes: readonly RedisServer[]): Promise<void> {
     const id = await idOf(master)
     await eventually(() => command(replica, (client) => client.clusterReplicate(id)))
   }
+  await complete(nodes)
+}
+
+async function complete(nodes: readonly RedisServer[]): Promise<void> {
   await eventually(() => answersOf(nodes, isComplete), {
     timeoutMs: 20_000,
     everyMs: 50,
@@ -139,7 +155,9 @@ async function join(nodes: readonly RedisServer[]): Promise<void> {
 async function isComplete(client: RedisClientType): Promise<boolean> {
   const { state } = await client.clusterInfo()
   const replication = await client.info('replication')
-  return state === 'ok' && (/role:master/.test(replication) || /master_link_status:up/.test(replication))
+  return (
+    state === 'ok' && (replication.includes('role:master') || replication.includes('master_link_status:up'))
+  )
 }
 
 async function answersOf(

@@ -12,7 +12,13 @@ import type { MemoryTier } from '../memory/memory-tier.js'
 import { Lease, leaseMs } from './lease.js'
 import type { StoreBudget } from './store-budget.js'
 import type { Purges } from './purges.js'
-import { StoreOutOfReach, type Store, type StoredPause, type StoreRead } from '../store/store.js'
+import {
+  StoreOutOfReach,
+  type ReplicaMessage,
+  type Store,
+  type StoredPause,
+  type StoreRead,
+} from '../store/store.js'
 
 /** Who loads an entry. */
 export type Turn =
@@ -22,6 +28,8 @@ export type Turn =
   | { readonly role: 'follow' }
   /** Nobody: a load failed a moment ago; our own back-off knows of it now. */
   | { readonly role: 'pause'; readonly failure: Error; readonly leftMs: number }
+
+const maxUnsettled = 100_000
 
 type Written = Pick<MemoryEntry, 'entry' | 'startedAtMs'>
 
@@ -44,15 +52,16 @@ export interface Replica {
  */
 export class ReplicaCoordinator {
   readonly #pulls = new SingleFlight<void, CacheKey>(({ text }) => text)
-  #hasUnsent = false
+  /** Where our entry and that in the store may differ, because the store could not be asked. */
+  #unsettled = new Map<string, CacheKey>()
 
   constructor(private readonly replica: Replica) {}
 
-  /** Whether an entry could not be written since this was last asked. */
-  takeUnsent(): boolean {
-    const hadUnsent = this.#hasUnsent
-    this.#hasUnsent = false
-    return hadUnsent
+  /** Keys whose entry could not be written, or not be read after it had changed, since this was last asked. */
+  takeUnsettled(): CacheKey[] {
+    const keys = [...this.#unsettled.values()]
+    this.#unsettled.clear()
+    return keys
   }
 
   /** The store, while there is a point in asking it. */
@@ -61,12 +70,18 @@ export class ReplicaCoordinator {
     return store?.isReady && !purges.hasPending ? store : undefined
   }
 
+  /** Compares ours with that in the store again at the next look. */
+  unsettle(key: CacheKey): void {
+    // More than that are not there for ever: the oldest are loaded again when they end.
+    if (this.#unsettled.size < maxUnsettled) this.#unsettled.set(key.text, key)
+  }
+
   /** Brings what the store has under `key` into memory, if it is newer. */
   async pull(key: CacheKey, budget: StoreBudget): Promise<void> {
     const store = this.#store
     if (!store) return
     await this.#pulls.join(key, () =>
-      this.#attempt('read', async () => this.#take(key, await store.read(key, budget.leftMs))),
+      this.#attempt('read', key, async () => this.#take(key, await store.read(key, budget.leftMs))),
     )
   }
 
@@ -76,7 +91,7 @@ export class ReplicaCoordinator {
     const { epochs } = this.replica
     let turn: Turn | undefined
     if (store && budget.leftMs > 0) {
-      await this.#attempt('lease', async () => {
+      await this.#attempt('lease', key, async () => {
         const token = randomUUID()
         const reply = await store.acquireLease(key, token, leaseMs, epochs.last, budget.leftMs)
         epochs.heard(reply.epoch)
@@ -93,7 +108,8 @@ export class ReplicaCoordinator {
 
   /** Gives back a lease that was not needed. */
   async releaseLease(key: CacheKey, lease: Lease | undefined): Promise<void> {
-    if (lease) await this.#release(key, lease, 'unchanged')
+    // Those who wait look by themselves soon enough; a message would reach all, for each of them.
+    if (lease) await this.#release(key, lease, 'unchanged', undefined)
   }
 
   /** Shares what was loaded with the others, unless a purge has overtaken it. */
@@ -102,13 +118,13 @@ export class ReplicaCoordinator {
     const held = { entry, startedAtMs }
     // Nobody else writes while we have the lease.
     const write = () => (lease?.isHeld ? this.#write(held) : this.writeIfNewest(held))
-    const isWritten = await this.#attempt('write', write)
-    await this.#release(entry.key, lease, 'over', isWritten ? entry : undefined)
+    const isWritten = await this.#attempt('write', entry.key, write)
+    await this.#release(entry.key, lease, 'over', isWritten ? changed(entry) : released(entry.key))
   }
 
   /** Lets the others back off as well. */
   async shareFailure(key: CacheKey, lease: Lease | undefined, pause: Pause | undefined): Promise<void> {
-    await this.#release(key, lease, pause ? this.#storedPause(pause) : 'unchanged')
+    await this.#release(key, lease, pause ? this.#storedPause(pause) : 'unchanged', released(key))
   }
 
   /** Returns whether the store has another entry than before. Rejects when the store cannot be asked. */
@@ -140,14 +156,12 @@ export class ReplicaCoordinator {
     key: CacheKey,
     lease: Lease | undefined,
     pause: StoredPause | 'over' | 'unchanged',
-    written?: Entry,
+    message: ReplicaMessage | undefined,
   ): Promise<void> {
     const { store } = this.replica
     lease?.end()
     if (!store?.isReady) return
-    await this.#attempt('release', () =>
-      store.releaseLease(key, lease?.token, pause, written ? changed(written) : { type: 'released', key }),
-    )
+    await this.#attempt('release', key, () => store.releaseLease(key, lease?.token, pause, message))
   }
 
   /** Nothing read from the store is looked at before the purges that it may have missed. */
@@ -180,11 +194,11 @@ export class ReplicaCoordinator {
   }
 
   /** Undefined when the store could not be asked. */
-  async #attempt<T>(doing: StoreTask, task: () => Promise<T>): Promise<T | undefined> {
+  async #attempt<T>(doing: StoreTask, key: CacheKey, task: () => Promise<T>): Promise<T | undefined> {
     try {
       return await task()
     } catch (error) {
-      if (doing === 'write') this.#hasUnsent = true
+      if (doing === 'write' || doing === 'read') this.unsettle(key)
       this.replica.onEvent({ type: 'store-failed', doing, error })
       return undefined
     }
@@ -196,3 +210,5 @@ export const changed = ({ key, epoch, hash }: Entry) => ({
   key,
   stamp: { epoch, hash },
 })
+
+const released = (key: CacheKey): ReplicaMessage => ({ type: 'released', key })

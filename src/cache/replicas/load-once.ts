@@ -81,7 +81,12 @@ export class SharedLoad {
           if (clock() >= giveUpAtMs) throw new LoadTimedOut(loadTimeoutMs)
           followed = true
           known = held
-          await releases.wait(key, lookEveryMs)
+          // To ask for the lease would give it, one after the other, to all who waited and need it no more.
+          if ((await releases.wait(key, lookEveryMs)) === 'changed') {
+            await replicas.pull(key, new StoreBudget(Infinity, clock))
+            const found = memory.get(key)
+            if (found && found.entry !== known?.entry) return { held: found, stored: true, how: 'followed' }
+          }
           turn = await replicas.acquireLease(key, new StoreBudget(Infinity, clock))
       }
     }

@@ -26,7 +26,11 @@ export interface ReplicationParts {
 const syncEveryMs = 1_000
 const syncJitter = 0.2
 /** So many entries are compared with the store at a time; hits go on in between. */
-const reconcileAtOnce = 16
+const compareAtOnce = 16
+/** By their epochs alone, which is one command. */
+const lookAtOnce = 100
+/** When many replicas have the same to write, one writes it while the others still wait. */
+const writeJitterMs = 100
 
 /**
  * Keeps this replica's memory and the store alike: by messages while all is well, by a look every second for
@@ -54,9 +58,9 @@ export class Replication implements StoreListener {
       case 'purged':
         return this.parts.purges.learn(message.purge)
       case 'released':
-        return this.parts.releases.signal(message.key)
+        return this.parts.releases.signal(message.key, 'released')
       case 'changed':
-        this.parts.releases.signal(message.key)
+        this.parts.releases.signal(message.key, 'changed')
         void this.#renew(message.key, message.stamp)
     }
   }
@@ -89,7 +93,8 @@ export class Replication implements StoreListener {
       epochs.heard(epoch)
       const wasEmptied = generation !== this.#generation
       await (wasEmptied ? purges.compareLogs(store) : purges.catchUp(purgesVersion))
-      if (replicas.takeUnsent() || wasEmptied) this.#areApart = true
+      if (wasEmptied) this.#areApart = true
+      await this.#compare(replicas.takeUnsettled())
       if (!this.#areApart) return
       // Lowered first: what happens while we compare raises it again.
       this.#areApart = false
@@ -101,33 +106,50 @@ export class Replication implements StoreListener {
     }
   }
 
-  /** The newest wins, on either side. */
+  /** Compares all that memory holds. Each replica goes its own way, so that they do not write the same at once. */
   async #reconcile(): Promise<void> {
-    const { memory, onEvent } = this.parts
-    const entries = memory.all().filter((held) => this.#isOfUse(held))
+    const { memory, store, random } = this.parts
+    const entries = shuffled(
+      memory.all().filter((held) => this.#isOfUse(held)),
+      random,
+    )
+    for (let next = 0; next < entries.length; next += lookAtOnce) {
+      const some = entries.slice(next, next + lookAtOnce).map(({ entry }) => entry)
+      const epochs = await store.epochs(some.map(({ key }) => key))
+      await this.#compare(some.filter(({ epoch }, at) => epoch !== epochs[at]).map(({ key }) => key))
+    }
+  }
+
+  /** The newest wins, on either side. What cannot be compared now is compared later. */
+  async #compare(keys: readonly CacheKey[]): Promise<void> {
+    const { memory, replicas, onEvent } = this.parts
     let written = 0
     let renewed = 0
-    for (let next = 0; next < entries.length; next += reconcileAtOnce) {
-      const compare = async (held: MemoryEntry): Promise<void> => {
+    const compare = async (key: CacheKey): Promise<void> => {
+      const held = memory.get(key)
+      if (!held || !this.#isOfUse(held)) return
+      try {
         if (await this.#write(held)) written++
-        else if (memory.get(held.entry.key)?.entry !== held.entry) renewed++
+        else if (memory.get(key)?.entry !== held.entry) renewed++
+      } catch (error) {
+        replicas.unsettle(key)
+        onEvent({ type: 'store-failed', doing: 'sync', error })
       }
-      await Promise.all(entries.slice(next, next + reconcileAtOnce).map(compare))
     }
+    for (let next = 0; next < keys.length; next += compareAtOnce)
+      await Promise.all(keys.slice(next, next + compareAtOnce).map(compare))
     if (written + renewed > 0) onEvent({ type: 'reconciled', written, renewed })
   }
 
   /** Another replica has written an entry; of what we hold, the newer of the two stays. */
   async #renew(key: CacheKey, stamp: EntryStamp): Promise<void> {
-    const { replicas, memory, clock, onEvent } = this.parts
+    const { replicas, memory, clock, random } = this.parts
     const held = memory.get(key)
     if (!held || isSame(held.entry, stamp)) return
     if (!isNewer(held.entry, stamp)) return replicas.pull(key, new StoreBudget(Infinity, clock))
-    try {
-      await this.#write(held)
-    } catch (error) {
-      onEvent({ type: 'store-failed', doing: 'write', error })
-    }
+    // An older one has come late. All who know better hear of it at once, and one of them is enough.
+    await new Promise((resolve) => setTimeout(resolve, writeJitterMs * random()).unref())
+    await this.#compare([key])
   }
 
   async #write(held: MemoryEntry): Promise<boolean> {
@@ -142,3 +164,9 @@ export class Replication implements StoreListener {
     return freshness(held, policy(held.entry.key), clock()).state !== 'expired'
   }
 }
+
+const shuffled = <T>(items: readonly T[], random: () => number): T[] =>
+  items
+    .map((item) => ({ item, at: random() }))
+    .sort((one, other) => one.at - other.at)
+    .map(({ item }) => item)

@@ -26,6 +26,8 @@ export interface Store {
   read(key: CacheKey, withinMs?: number): Promise<StoreRead>
   /** Writes nothing when a newer one was written before. `ageMs` is asked when the store's clock is known. */
   write(entry: Entry, ageMs: () => number, ttlMs: number): Promise<StoreWrite>
+  /** Of the newest entry written under each key; 0 where there is none. Says less than `read`, and costs less. */
+  epochs(keys: readonly CacheKey[]): Promise<number[]>
   /** Removes what is selected, back-offs excepted: entries up to an epoch, and leases so that nobody waits for a load that was overtaken. */
   drop(selector: Selector, upToEpoch: number): Promise<void>
 
@@ -42,12 +44,15 @@ export interface Store {
   ): Promise<LeaseReply>
   /** False when the lease is no longer ours. */
   renewLease(key: CacheKey, token: string, leaseMs: number): Promise<boolean>
-  /** Gives the lease back if it is ours, and tells the others. A load that failed begins a pause, one that succeeded ends it. */
+  /**
+   * Gives the lease back if it is ours, and tells the others if there is a message. A load that failed begins a pause,
+   * one that succeeded ends it.
+   */
   releaseLease(
     key: CacheKey,
     token: string | undefined,
     pause: StoredPause | 'over' | 'unchanged',
-    message: ReplicaMessage,
+    message: ReplicaMessage | undefined,
   ): Promise<void>
 
   /** Issues an epoch above all issued before and records the purge under it. */

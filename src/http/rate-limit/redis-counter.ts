@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { RedisConnection } from '../../redis/redis-connection.js'
-import { isCluster } from '../../redis/redis-client.js'
+import { evaluate } from '../../redis/evaluate.js'
 import type { SharedCount, SharedCounter } from './shared-counter.js'
 
 /** A key without an expiry would count for ever, so a window is begun wherever there is none. */
@@ -23,13 +23,8 @@ export class RedisCounter implements SharedCounter {
   ) {}
 
   async add(id: string, count: number, windowMs: number): Promise<SharedCount> {
-    const options = {
-      keys: [`${this.keyPrefix}rate:${encodeURIComponent(id)}`],
-      arguments: [String(count), String(windowMs)],
-    }
-    const reply: unknown = await this.connection.run((client) =>
-      isCluster(client) ? client.eval(script, options) : client.eval(script, options),
-    )
+    const key = `${this.keyPrefix}rate:${encodeURIComponent(id)}`
+    const reply = await this.connection.run((client) => evaluate(client, script, [key], [count, windowMs]))
     const [total, leftMs] = replySchema.parse(reply)
     return { total, leftMs }
   }

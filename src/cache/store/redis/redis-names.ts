@@ -1,3 +1,4 @@
+import { hashTag } from '../../../redis/redis-client.js'
 import type { CacheKey } from '../../entry/entry.js'
 import { parseSelector, selectorText, type Selector } from '../../entry/selector.js'
 
@@ -18,7 +19,7 @@ export class RedisNames {
   readonly channel: string
 
   constructor(prefix: string) {
-    const fleet = `${prefix}{fleet}:`
+    const fleet = `${prefix}${hashTag}:`
     this.entries = `${prefix}entry:`
     this.leases = `${fleet}lease:`
     this.pauses = `${fleet}pause:`

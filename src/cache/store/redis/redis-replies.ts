@@ -7,6 +7,8 @@ import type { LeaseReply, StoreState } from '../store.js'
 
 export const integer = (reply: unknown): number => z.number().parse(reply)
 
+export const integers = (reply: unknown): number[] => z.array(z.number()).parse(reply)
+
 export const flag = (reply: unknown): boolean => reply === 1
 
 export const version = (reply: unknown): { purgesVersion: number; nowMs: number } => {

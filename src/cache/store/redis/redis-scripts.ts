@@ -115,7 +115,7 @@ elseif ARGV[4] == 'pause' then
   redis.call('SET', KEYS[2], string.format('%.0f|%d|%s', now_ms() + ARGV[5], ARGV[6], ARGV[7]), 'PX', ARGV[8])
 end
 -- A replica that may not publish still releases the lease; the others poll.
-redis.pcall('PUBLISH', ARGV[2], ARGV[3])
+if ARGV[3] ~= '' then redis.pcall('PUBLISH', ARGV[2], ARGV[3]) end
 return 1
 `
 
@@ -176,6 +176,14 @@ local excess = math.min(redis.call('ZCARD', KEYS[1]) - ARGV[3], 100)
 local names = {}
 if excess > 0 then names = redis.call('ZRANGE', KEYS[1], 0, excess - 1, 'WITHSCORES') end
 return { is_newest, tonumber(read(KEYS[2]) or 0) or 0, now_ms(), names }
+`
+
+/** KEYS: index. ARGV: entry names. */
+export const epochsScript = `${library}
+sorted_set(KEYS[1])
+local epochs = {}
+for i = 1, #ARGV do epochs[i] = tonumber(redis.call('ZSCORE', KEYS[1], ARGV[i]) or 0) end
+return epochs
 `
 
 /** KEYS: index. ARGV: names of entries that are gone and their epochs in turn. One that was written again since stays. */

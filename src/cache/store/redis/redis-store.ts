@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { RedisClient } from '../../../redis/redis-client.js'
+import { evaluate } from '../../../redis/evaluate.js'
+import { publish } from '../../../redis/redis-client.js'
 import type { RedisConnection } from '../../../redis/redis-connection.js'
 import { isRefusal } from '../../../redis/redis-errors.js'
 import type { CacheKey, Entry } from '../../entry/entry.js'
@@ -51,16 +52,14 @@ export class RedisStore implements Store {
     return this.connection.isReady
   }
 
-  read(key: CacheKey, withinMs?: number): Promise<StoreRead> {
-    return this.connection.run(async (client) => {
-      // Sent in this order: whatever purge the version leaves out came after the entry was read.
-      const [value, version] = await Promise.all([
-        this.#value(key),
-        evaluate(client, scripts.versionScript, [this.#names.purgesVersion], []),
-      ])
-      const { purgesVersion, nowMs } = reply.version(version)
-      return { value: value(nowMs), purgesVersion }
-    }, withinMs)
+  async read(key: CacheKey, withinMs?: number): Promise<StoreRead> {
+    const { purgesVersion: versionName } = this.#names
+    // Whatever purge the version leaves out came after the entry was read.
+    const [value, version] = await this.#inOrder(
+      () => this.#value(key, withinMs),
+      () => this.#evaluate(scripts.versionScript, [versionName], [], reply.version, withinMs),
+    )
+    return { value: value(version.nowMs), purgesVersion: version.purgesVersion }
   }
 
   async write(entry: Entry, ageMs: () => number, ttlMs: number): Promise<StoreWrite> {
@@ -78,6 +77,11 @@ export class RedisStore implements Store {
     const names = excess.filter((_, at) => at % 2 === 0)
     if (names.length > 0) await this.#remove(names, excess)
     return { isWritten, purgesVersion }
+  }
+
+  async epochs(keys: readonly CacheKey[]): Promise<number[]> {
+    const names = keys.map((key) => this.#names.entry(key))
+    return this.#evaluate(scripts.epochsScript, [this.#names.index], names, reply.integers)
   }
 
   async drop(selector: Selector, upToEpoch: number): Promise<void> {
@@ -99,7 +103,7 @@ export class RedisStore implements Store {
     } while (cursor !== 0)
   }
 
-  acquireLease(
+  async acquireLease(
     key: CacheKey,
     token: string,
     leaseMs: number,
@@ -109,16 +113,15 @@ export class RedisStore implements Store {
     const { epoch, purgesVersion, index } = this.#names
     const keys = [epoch, this.#names.lease(key), this.#names.pause(key), purgesVersion, index]
     const args = [token, leaseMs, heardEpoch, this.#names.entry(key)]
-    return this.connection.run(async (client) => {
-      // Sent in this order: a leader stores its entry before it gives the lease back, so with the lease in hand
-      // we see what the last one stored.
-      const [acquired, value] = await Promise.all([
-        evaluate(client, scripts.acquireScript, keys, args),
-        this.#value(key),
-      ])
-      const { nowMs, ...lease } = reply.acquired(acquired)
-      return { ...lease, value: value(nowMs) }
-    }, withinMs)
+    // A leader stores its entry before it gives the lease back, so with the lease in hand we see what the last one stored.
+    const [{ nowMs, ...lease }, value] = await this.#inOrder(
+      () => this.#evaluate(scripts.acquireScript, keys, args, reply.acquired, withinMs),
+      () => settled(this.#value(key, withinMs)),
+    )
+    if (value.ok) return { ...lease, value: value.result(nowMs) }
+    // The node that has the entry is away. With the lease we load; without it we could not see what others load.
+    if (!lease.granted) throw value.error
+    return { ...lease, value: { kind: 'absent' } }
   }
 
   renewLease(key: CacheKey, token: string, leaseMs: number): Promise<boolean> {
@@ -129,10 +132,10 @@ export class RedisStore implements Store {
     key: CacheKey,
     token: string | undefined,
     pause: StoredPause | 'over' | 'unchanged',
-    message: ReplicaMessage,
+    message: ReplicaMessage | undefined,
   ): Promise<void> {
     const keys = [this.#names.lease(key), this.#names.pause(key)]
-    const telling = [this.#names.channel, encodeMessage(message, this.#self)]
+    const telling = [this.#names.channel, message ? encodeMessage(message, this.#self) : '']
     const args = [token ?? '', ...telling, ...pauseArguments(pause)]
     await this.#evaluate(scripts.releaseScript, keys, args, reply.flag)
   }
@@ -172,7 +175,7 @@ export class RedisStore implements Store {
 
   async publish(message: ReplicaMessage): Promise<void> {
     await this.connection.run((client) =>
-      client.publish(this.#names.channel, encodeMessage(message, this.#self)),
+      publish(client, this.#names.channel, encodeMessage(message, this.#self)),
     )
   }
 
@@ -188,9 +191,10 @@ export class RedisStore implements Store {
   }
 
   /** What is stored, for the time that the store gives. */
-  async #value(key: CacheKey): Promise<(nowMs: number) => StoredValue> {
+  async #value(key: CacheKey, withinMs?: number): Promise<(nowMs: number) => StoredValue> {
+    const name = this.#names.entry(key)
     try {
-      const stored = await this.values.get(this.#names.entry(key))
+      const stored = await this.connection.run(() => this.values.get(name), withinMs)
       return (nowMs) => (stored ? fromEnvelope(stored.value, key, nowMs) : { kind: 'absent' })
     } catch (error) {
       const why = whyCorrupt(error)
@@ -212,17 +216,27 @@ export class RedisStore implements Store {
     keys: string[],
     args: readonly (string | number)[],
     read: (reply: unknown) => T,
+    withinMs?: number,
   ): Promise<T> {
-    return read(await this.connection.run((client) => evaluate(client, script, keys, args)))
+    return read(await this.connection.run((client) => evaluate(client, script, keys, args), withinMs))
+  }
+
+  /** Both are on their way at once where one server keeps their order; in a cluster they may be for two. */
+  async #inOrder<First, Second>(
+    first: () => Promise<First>,
+    second: () => Promise<Second>,
+  ): Promise<[First, Second]> {
+    return this.connection.isCluster ? [await first(), await second()] : Promise.all([first(), second()])
   }
 }
 
-const evaluate = (
-  client: RedisClient,
-  script: string,
-  keys: string[],
-  args: readonly (string | number)[],
-): Promise<unknown> => client.eval(script, { keys, arguments: args.map(String) })
+type Settled<T> = { readonly ok: true; readonly result: T } | { readonly ok: false; readonly error: unknown }
+
+const settled = <T>(promise: Promise<T>): Promise<Settled<T>> =>
+  promise.then(
+    (result) => ({ ok: true, result }),
+    (error: unknown) => ({ ok: false, error }),
+  )
 
 const whyCorrupt = (error: unknown): string | undefined => {
   if (error instanceof SyntaxError) return 'not JSON'
