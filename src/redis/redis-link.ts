@@ -45,6 +45,7 @@ export class RedisLink<Client extends RedisClient> {
   #next: Client | undefined
   #renewals = 0
   #isInDoubt = false
+  #isLearning = false
   #wrongServers = 0
   #readySinceMs = 0
   #timeoutsInARow = 0
@@ -137,18 +138,26 @@ export class RedisLink<Client extends RedisClient> {
     if (this.#isInDoubt) return
     this.#isInDoubt = true
     const client = this.#client
-    for (let failures = 0; client && client === this.#client;) {
+    for (let failures = 0; client && client === this.#client; ) {
       try {
         await withTimeout(this.options.ping(client), this.options.commandTimeoutMs, timedOut)
-        await this.renew(() => {})
+        void this.#learnNodes()
         break
       } catch (error) {
         if (++failures === timeoutsUntilOpen && client === this.#client) this.#lose(error)
         else await this.#pause(failures)
       }
     }
-    await delay(heartbeatMs, this.#closing.signal).catch(() => {})
     this.#isInDoubt = false
+  }
+
+  async #learnNodes(): Promise<void> {
+    if (this.#isLearning) return
+    this.#isLearning = true
+    await this.renew(() => {})
+    // The failed node may stay among them for a while.
+    await delay(heartbeatMs, this.#closing.signal).catch(() => {})
+    this.#isLearning = false
   }
 
   #wrongServerMs(): number {
