@@ -1,4 +1,4 @@
-// npm run demo: the service in front of a ModelArts emulator, both on this machine, and three questions answered.
+// npm run demo: the service in front of a ModelArts emulator, both on this machine, and four questions answered.
 // No account, no Redis. Stays up until Ctrl-C; with `--once` (or DEMO_EXIT=1) it ends after the answers.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -35,7 +35,7 @@ async function startEmulator() {
   const answer = await fetch(`${url}/__emulator/behaviour`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ kind: 'slow', delayMs: upstreamDelayMs, path: 'resource-specs' }),
+    body: JSON.stringify({ kind: 'slow', delayMs: upstreamDelayMs, path: '/job/' }),
   })
   if (!answer.ok) throw new Error(`the emulator did not take our word: ${await answer.text()}`)
   return url
@@ -76,8 +76,9 @@ The service caches in memory here, and asks nobody who they are (CALLER_AUTH=non
 signed with SDK-HMAC-SHA256 as for the real ModelArts, and takes ${upstreamDelayMs} ms.`)
   await ask('1. A first question: a miss, so ModelArts is asked', `${service}/specs?job_type=train`)
   await ask('2. The same again: a hit, from memory', `${service}/specs?job_type=train`)
+  await ask('3. The AI engines beside the machines', `${service}/engines`)
   await ask(
-    '3. A bad question: a problem that names every fault',
+    '4. A bad question: a problem that names every fault',
     `${service}/specs?job_type=trian&engine_id=latest`,
   )
 }
@@ -98,12 +99,13 @@ async function ask(title, url) {
   lastText = text
 }
 
-/** The first of the specs stands for all. */
+/** The first of the specs or engines stands for all. */
 function shortened(body) {
-  const [first, ...others] = body.specs ?? []
-  if (others.length === 0) return JSON.stringify(body, null, 2)
+  const name = ['specs', 'engines'].find((each) => body[each]?.length > 1)
+  if (name === undefined) return JSON.stringify(body, null, 2)
+  const [first, ...others] = body[name]
   const more = `… ${others.length} more`
-  return JSON.stringify({ ...body, specs: [first, more] }, null, 2).replace(`"${more}"`, more)
+  return JSON.stringify({ ...body, [name]: [first, more] }, null, 2).replace(`"${more}"`, more)
 }
 
 function showWhatToTry(service, emulator) {
@@ -114,6 +116,7 @@ Both stay up. Try, in another terminal:
 
    only what can be had, with 8 GPUs     curl -i '${service}/specs?job_type=train&available=true&min_gpu_num=8'
    as ModelArts itself would answer      curl -i '${service}/v1/${projectId}/job/resource-specs?job_type=train'
+   the engines in the same way           curl -i '${service}/v1/${projectId}/job/ai-engines'
    ask again (at most once in 5 s)       curl -i -H 'Cache-Control: no-cache' '${service}/specs?job_type=train'
    break ModelArts …                     curl -X PUT '${behaviour}' -d '{"kind":"failure","status":503}'
    … and still be answered               curl -i '${service}/specs?job_type=train'

@@ -43,7 +43,6 @@ async function typesOf(path) {
 
 /** Only what the client's types are made of. */
 function clientDocument({ openapi, info, paths, components: { schemas } }) {
-  const query = paths['/specs'].get.parameters.filter((parameter) => parameter.in === 'query')
   return {
     openapi,
     info,
@@ -52,19 +51,24 @@ function clientDocument({ openapi, info, paths, components: { schemas } }) {
       schemas: {
         Spec: schemas.Spec,
         SpecList: schemas.SpecList,
-        SpecsQuery: {
-          type: 'object',
-          properties: Object.fromEntries(
-            // With a default openapi-typescript makes the member a required one.
-            query.map(({ name, description, schema }) => [
-              name,
-              { ...schema, description, default: undefined },
-            ]),
-          ),
-        },
+        SpecsQuery: querySchema(paths['/specs'].get),
+        Engine: schemas.Engine,
+        EngineList: schemas.EngineList,
+        EnginesQuery: querySchema(paths['/engines'].get),
         ...problemSchemas(schemas),
       },
     },
+  }
+}
+
+function querySchema({ parameters }) {
+  const query = parameters.filter((parameter) => parameter.in === 'query')
+  return {
+    type: 'object',
+    properties: Object.fromEntries(
+      // With a default openapi-typescript makes the member a required one.
+      query.map(({ name, description, schema }) => [name, { ...schema, description, default: undefined }]),
+    ),
   }
 }
 

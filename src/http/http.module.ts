@@ -2,11 +2,15 @@ import { Module, type DynamicModule } from '@nestjs/common'
 import { sharesOf } from '../cache/budget.js'
 import type { Config } from '../config/config.js'
 import { CONFIG } from '../config/config.token.js'
+import { EnginesModule } from '../engines/engines.module.js'
 import { SpecsModule } from '../specs/specs.module.js'
 import { AuthModule } from './auth/auth.module.js'
 import { FastPath } from './cached/fast-path.js'
 import { QueryCache } from './cached/query-cache.js'
 import { Responder } from './cached/responder.js'
+import { AiEnginesController } from './engines/ai-engines.controller.js'
+import { DropInEnginesResource, EnginesResource } from './engines/engines-resource.js'
+import { EnginesController } from './engines/engines.controller.js'
 import { HealthModule } from './health/health.module.js'
 import { MetricsController } from './metrics/metrics.controller.js'
 import { DocsModule } from './openapi/docs.module.js'
@@ -29,8 +33,14 @@ export class HttpModule {
   static with({ drain, envelope }: ServerParts): DynamicModule {
     return {
       module: HttpModule,
-      imports: [AuthModule, DocsModule, HealthModule, SpecsModule],
-      controllers: [MetricsController, SpecsController, ResourceSpecsController],
+      imports: [AuthModule, DocsModule, EnginesModule, HealthModule, SpecsModule],
+      controllers: [
+        MetricsController,
+        SpecsController,
+        ResourceSpecsController,
+        EnginesController,
+        AiEnginesController,
+      ],
       providers: [
         { provide: Drain, useValue: drain },
         { provide: Envelope, useValue: envelope },
@@ -41,6 +51,8 @@ export class HttpModule {
         },
         SpecsResource,
         DropInSpecsResource,
+        EnginesResource,
+        DropInEnginesResource,
         Responder,
         FastPath,
       ],

@@ -1,5 +1,6 @@
 import type { CacheKey, Payload } from '../cache/entry/entry.js'
 import { CacheSlot } from '../cache/memory/slot.js'
+import type { Api } from '../config/access.js'
 import type { AskOptions } from '../upstream/client.js'
 
 /** What ModelArts lists. */
@@ -10,7 +11,7 @@ export interface ListQuestion {
   readonly resource: ListResource
   readonly projectId: string
   /** What else the answer depends on, in order. */
-  readonly parts: Readonly<Record<string, string>>
+  parts(api: Api): Readonly<Record<string, string>>
   /** Makes the bytes that callers get. */
   load(signal: AbortSignal, options: AskOptions): Promise<Payload>
 }
@@ -18,20 +19,32 @@ export interface ListQuestion {
 /** Where the answer to one question is, and which project it belongs to. A caller who asks again and again keeps it. */
 export class ListSlot {
   readonly projectId: string
-  readonly slot: CacheSlot
+  #api: Api | undefined
+  #slot: CacheSlot | undefined
 
-  constructor(question: ListQuestion) {
+  constructor(private readonly question: ListQuestion) {
     this.projectId = question.projectId
-    this.slot = new CacheSlot(listKey(question), (signal, { isRevalidation }) =>
-      // A revalidation is not retried within itself: the cache's back-off is its retry.
-      question.load(signal, isRevalidation ? { retries: 0 } : {}),
-    )
+  }
+
+  /** For the API that the project speaks at present: what another one answered is another entry. */
+  for(api: Api): CacheSlot {
+    if (this.#slot && this.#api === api) return this.#slot
+    this.#api = api
+    return (this.#slot = slotOf(this.question, api))
   }
 }
 
+function slotOf(question: ListQuestion, api: Api): CacheSlot {
+  return new CacheSlot(listKey(question, api), (signal, { isRevalidation }) =>
+    // A revalidation is not retried within itself: the cache's back-off is its retry.
+    question.load(signal, isRevalidation ? { retries: 0 } : {}),
+  )
+}
+
 /** One key per question. The parts need no escaping: none of their alphabets has `&` or `=`. */
-function listKey({ resource, projectId, parts }: ListQuestion): CacheKey {
-  const all = { resource, project_id: projectId, ...parts }
+function listKey(question: ListQuestion, api: Api): CacheKey {
+  const { resource, projectId } = question
+  const all = { resource, api, project_id: projectId, ...question.parts(api) }
   const pairs = Object.entries(all).map(([name, value]) => `${name}=${value}`)
   return { text: pairs.join('&'), parts: all }
 }

@@ -1,5 +1,6 @@
 import type { Cache } from '../cache/cache.js'
 import type { Answer, LookupOptions } from '../cache/entry/answer.js'
+import type { CacheSlot } from '../cache/memory/slot.js'
 import type { ModelArtsClient } from '../upstream/client.js'
 import { UpstreamFailure } from '../upstream/failure.js'
 import type { ListSlot } from './list-slot.js'
@@ -8,27 +9,29 @@ import type { ListSlot } from './list-slot.js'
 export class Lists {
   constructor(
     private readonly cache: Pick<Cache, 'tryGet' | 'get' | 'refresh'>,
-    private readonly upstream: Pick<ModelArtsClient, 'knows'>,
+    private readonly upstream: Pick<ModelArtsClient, 'apiOf'>,
   ) {}
 
   /** The answer if it takes no waiting: this is what nearly every request takes. Undefined otherwise; then `find` has the answer. */
-  tryFind({ projectId, slot }: ListSlot, options?: LookupOptions): Answer | undefined {
-    return this.upstream.knows(projectId) ? this.cache.tryGet(slot, options) : undefined
+  tryFind(list: ListSlot, options?: LookupOptions): Answer | undefined {
+    const api = this.upstream.apiOf(list.projectId)
+    return api && this.cache.tryGet(list.for(api), options)
   }
 
   /** Rejects with `UpstreamFailure`, `BackedOff`, `NotCached`, or the reason of `options.signal`. */
   async find(list: ListSlot, options?: LookupOptions): Promise<Answer> {
-    return this.cache.get(this.#known(list), options)
+    return this.cache.get(this.#slot(list), options)
   }
 
   /** Asks ModelArts now, however fresh the entry is. Rejects as `find` does. */
   async refresh(list: ListSlot): Promise<Answer> {
-    return this.cache.refresh(this.#known(list))
+    return this.cache.refresh(this.#slot(list))
   }
 
   /** Asked before the cache: access that was taken away must not live on in a cached list. */
-  #known({ projectId, slot }: ListSlot): ListSlot['slot'] {
-    if (this.upstream.knows(projectId)) return slot
+  #slot(list: ListSlot): CacheSlot {
+    const api = this.upstream.apiOf(list.projectId)
+    if (api) return list.for(api)
     throw new UpstreamFailure('unknown-project', 'No credentials are configured for this project.')
   }
 }

@@ -2,7 +2,7 @@ import type { Answer, LookupOptions } from '../cache/entry/answer.js'
 import type { Payload, Representation } from '../cache/entry/entry.js'
 import { ListSlot } from '../lists/list-slot.js'
 import type { Lists } from '../lists/lists.js'
-import type { JobType, SpecsQuestion } from '../upstream/apis/question.js'
+import { effectiveSpecsQuestion, type SpecsQuestion } from '../upstream/apis/question.js'
 import type { AskOptions, ModelArtsClient } from '../upstream/client.js'
 import type { FilteredLists } from './filtered-lists.js'
 import type { SpecFilter } from './spec-filter.js'
@@ -31,15 +31,14 @@ export class SpecsService {
   ) {}
 
   query(question: SpecsQuestion, filter?: SpecFilter): SpecsQuery {
-    const { projectId, jobType, engineId, projectType } = question
-    const parts = {
-      // Left out is a question of its own: what the upstream answers then is not documented.
-      job_type: jobType ? jobTypes[jobType] : '',
-      engine_id: engineId,
-      project_type: String(projectType),
-    }
-    const load = (signal: AbortSignal, options: AskOptions) => this.#load(question, signal, options)
-    return { projectId, list: new ListSlot({ resource: 'specs', projectId, parts, load }), filter }
+    const { projectId } = question
+    const list = new ListSlot({
+      resource: 'specs',
+      projectId,
+      parts: (api) => partsOf(effectiveSpecsQuestion(question, api)),
+      load: (signal, options) => this.#load(question, signal, options),
+    })
+    return { projectId, list, filter }
   }
 
   /** The answer if it takes no waiting; undefined otherwise. Then `find` has it. */
@@ -63,5 +62,9 @@ export class SpecsService {
   }
 }
 
-/** One string for all keys, in place of a piece of each query. */
-const jobTypes: Readonly<Record<JobType, JobType>> = { train: 'train', inference: 'inference' }
+const partsOf = ({ jobType, engineId, projectType }: SpecsQuestion) => ({
+  // Left out is a question of its own.
+  job_type: jobType ?? '',
+  engine_id: engineId,
+  project_type: String(projectType),
+})

@@ -3,14 +3,15 @@ import { eventually } from '../support/eventually.js'
 import { spawnProgram } from '../support/spawn-program.js'
 
 describe('npm run demo', () => {
-  it('shows a miss, the same question as a hit, and a problem, then ends when asked to', async () => {
+  it('shows a miss, the same question as a hit, engines, and a problem, then ends when asked to', async () => {
     const demo = spawnProgram('scripts/demo.mjs', {}, ['--once'])
     expect(await demo.exited).toEqual({ code: 0, signal: null })
-    const [, miss, hit, problem] = demo.output().split(/^\d\. /m)
+    const [, miss, hit, engines, problem] = demo.output().split(/^\d\. /m)
     expect(miss).toMatch(
       /GET .*\/specs[^]*200 OK[^]*Cache-Status: specs-bff; fwd=uri-miss; stored[^]*"spec_code"/,
     )
     expect(hit).toMatch(/GET .*\/specs[^]*200 OK[^]*Cache-Status: specs-bff; hit; ttl=\d+[^]*the same body/)
+    expect(engines).toMatch(/GET .*\/engines[^]*200 OK[^]*"engine_version"/)
     expect(problem).toMatch(
       /GET .*\/specs[^]*400 Bad Request[^]*application\/problem\+json[^]*"invalid-query"/,
     )

@@ -11,6 +11,7 @@ import { serviceUnderTest, type ServiceUnderTest } from '../support/service-unde
 
 const run = promisify(execFile)
 const resourceSpecs = '/v1/{project_id}/job/resource-specs'
+const aiEngines = '/v1/{project_id}/job/ai-engines'
 const described = Object.keys(openApiDocument.paths)
 
 let service: ServiceUnderTest
@@ -81,6 +82,11 @@ describe('answers are as they are described', () => {
     [resourceSpecs, `/v1/${projectIds.main}/job/resource-specs?job_type=train`, 200],
     [resourceSpecs, `/v1/${projectIds.main}/job/resource-specs?job_type=bad`, 400],
     [resourceSpecs, '/v1/nobody/job/resource-specs', 404],
+    ['/engines', '/engines', 200],
+    ['/engines', '/engines', 304, { 'if-none-match': '*' }],
+    ['/engines', '/engines?engine_id=1', 400],
+    [aiEngines, `/v1/${projectIds.main}/job/ai-engines?job_type=train`, 200],
+    [aiEngines, `/v1/${projectIds.main}/job/ai-engines?job_type=bad`, 400],
     ['/problems', '/problems', 200],
     ['/problems/{slug}', '/problems/not-cached', 200],
     ['/problems/{slug}', '/problems/nothing', 404],

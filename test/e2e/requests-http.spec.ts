@@ -27,12 +27,14 @@ describe('requests.http keeps what it promises', () => {
     )
     expect([...paths].sort()).toEqual([
       '/docs',
+      '/engines',
       '/health/live',
       '/health/ready',
       '/openapi.json',
       '/problems',
       '/problems/upstream-throttled',
       '/specs',
+      '/v1/{project_id}/job/ai-engines',
       '/v1/{project_id}/job/resource-specs',
     ])
   })

@@ -34,7 +34,16 @@ describe('modelarts-specs-client', () => {
     const home = join(installed, 'modelarts-specs-client')
     expect((await readdir(home)).sort()).toEqual(['LICENSE', 'README.md', 'dist', 'package.json'])
     const modules = [
-      ...['event-stream', 'list-cache', 'live-specs', 'problem', 'query-string', 'react', 'schemas'],
+      ...[
+        'engine-list',
+        'event-stream',
+        'list-cache',
+        'live-specs',
+        'problem',
+        'query-string',
+        'react',
+        'schemas',
+      ],
       ...['spec-list', 'specs-client', 'watch', 'watch-report'],
     ]
     expect((await readdir(join(home, 'dist'))).sort()).toEqual(

@@ -78,6 +78,40 @@ export interface components {
        */
       min_gpu_num?: number
     }
+    /** @description An AI engine that a job can use. ModelArts may add fields; they are passed on. */
+    Engine: {
+      /** @description Kind of engine, where ModelArts says it. */
+      engine_type?: number
+      /** @description What a job is created with: a 64-bit integer on a project that speaks `v1` (keep every digit, as for `spec_id`), text on one that speaks `v2`. */
+      engine_id: number | string
+      /** @description Such as TensorFlow. */
+      engine_name: string
+      /** @description Version of the engine, with that of Python. */
+      engine_version: string
+      /** @description Other fields that ModelArts sent, untouched; on `v2`. */
+      upstream?: Record<string, never>
+    }
+    /** @description The engine list, in ModelArts’ own shape. */
+    EngineList: {
+      engines: components['schemas']['Engine'][]
+      /** @description Number of engines in this answer. */
+      engine_total_count: number
+      /** @constant */
+      is_success: true
+    }
+    EnginesQuery: {
+      /**
+       * @description The ModelArts project. Left out: the default project of this service, where it has one.
+       * @example 0123456789abcdef0123456789abcdef
+       */
+      project_id?: string
+      /**
+       * @description What the machines are for. Left out: as ModelArts answers when it is not told.
+       * @example train
+       * @enum {string}
+       */
+      job_type?: 'train' | 'inference'
+    }
     /** @description A failure (RFC 9457). Switch on `code`; newer versions may add codes. */
     Problem:
       | {

@@ -11,9 +11,9 @@ export interface SpecList extends Omit<components['schemas']['SpecList'], 'specs
 }
 
 /**
- * Parses JSON that holds specs without rounding their ids. A key comes right after `{` or `,`, and a quote inside
+ * Parses JSON that holds specs or engines without rounding their ids. A key comes right after `{` or `,`, and a quote inside
  * a string has a backslash before it, so the pattern cannot match inside a string.
  */
 export function parseJson(json: string): unknown {
-  return JSON.parse(json.replace(/([{,]\s*"spec_id"\s*:\s*)(-?\d+)/g, '$1"$2"'))
+  return JSON.parse(json.replace(/([{,]\s*"(?:spec|engine)_id"\s*:\s*)(-?\d+)/g, '$1"$2"'))
 }

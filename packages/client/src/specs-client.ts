@@ -1,3 +1,4 @@
+import type { Engine, EngineList } from './engine-list.js'
 import { ListCache } from './list-cache.js'
 import {
   parseProblem,
@@ -13,10 +14,13 @@ import type { WatchOptions, WatchStatus } from './watch-report.js'
 import { watch } from './watch.js'
 
 export { UnexpectedResponse }
-export type { Problem, ProblemCode, ProblemOf, Spec, SpecList, WatchOptions, WatchStatus }
+export type { Engine, EngineList, Problem, ProblemCode, ProblemOf, Spec, SpecList, WatchOptions, WatchStatus }
 
 /** The parameters of `GET /specs`. */
 export type SpecsQuery = components['schemas']['SpecsQuery']
+
+/** The parameters of `GET /engines`. */
+export type EnginesQuery = components['schemas']['EnginesQuery']
 
 export interface SpecsClientOptions {
   /** Where the service is, such as `https://specs.example.com`. */
@@ -33,16 +37,19 @@ export interface SpecsRequestOptions {
   readonly maxAgeSeconds?: number
 }
 
-export type SpecsResult =
+export type ListResult<List> =
   | {
       readonly ok: true
       /** The same object as before if the list has not changed. */
-      readonly list: SpecList
+      readonly list: List
       /** Seconds since the service loaded the list from ModelArts. */
       readonly ageSeconds: number
       readonly requestId: string | undefined
     }
   | { readonly ok: false; readonly problem: Problem }
+
+export type SpecsResult = ListResult<SpecList>
+export type EnginesResult = ListResult<EngineList>
 
 /**
  * Calls the specs service from browsers and from Node.js. It keeps the last list of each query with
@@ -53,7 +60,8 @@ export class SpecsClient {
   readonly #baseUrl: string
   readonly #credential: SpecsClientOptions['credential']
   readonly #fetch: typeof fetch
-  readonly #lists = new ListCache()
+  readonly #specs = new ListCache<SpecList>()
+  readonly #engines = new ListCache<EngineList>()
 
   constructor({ baseUrl, credential, fetch = globalThis.fetch }: SpecsClientOptions) {
     this.#baseUrl = String(baseUrl).replace(/\/+$/, '')
@@ -67,9 +75,22 @@ export class SpecsClient {
    * forget it. Rejects if there was no response (a `TypeError` of fetch), if `signal` aborted, and
    * with `UnexpectedResponse` if something other than the service answered.
    */
-  async specs(query: SpecsQuery = {}, options: SpecsRequestOptions = {}): Promise<SpecsResult> {
-    const url = `${this.#baseUrl}/specs${queryString(query)}`
-    const cached = this.#lists.get(url)
+  specs(query: SpecsQuery = {}, options: SpecsRequestOptions = {}): Promise<SpecsResult> {
+    return this.#list(this.#specs, `/specs${queryString(query)}`, options)
+  }
+
+  /** The AI engines of a project. Everything else is as for `specs`. */
+  engines(query: EnginesQuery = {}, options: SpecsRequestOptions = {}): Promise<EnginesResult> {
+    return this.#list(this.#engines, `/engines${queryString(query)}`, options)
+  }
+
+  async #list<List>(
+    lists: ListCache<List>,
+    path: string,
+    options: SpecsRequestOptions,
+  ): Promise<ListResult<List>> {
+    const url = this.#baseUrl + path
+    const cached = lists.get(url)
     const { maxAgeSeconds, signal } = options
     const response = await this.#get(url, signal, {
       accept: 'application/json',
@@ -80,9 +101,9 @@ export class SpecsClient {
     const text = await response.text()
     try {
       if (!response.ok) return { ok: false, problem: parseProblem(text) }
-      const list = parseJson(text) as SpecList
+      const list = parseJson(text) as List
       const etag = response.headers.get('etag')
-      return listResult(response, etag === null ? list : this.#lists.set(url, etag, list))
+      return listResult(response, etag === null ? list : lists.set(url, etag, list))
     } catch (cause) {
       throw new UnexpectedResponse(url, response.status, { cause })
     }
@@ -106,7 +127,7 @@ export class SpecsClient {
         }),
       poll: (signal: AbortSignal) => this.specs(query, { signal }),
       keep: (etag: string, list: SpecList) =>
-        this.#lists.set(`${this.#baseUrl}/specs${parameters}`, etag, list),
+        this.#specs.set(`${this.#baseUrl}/specs${parameters}`, etag, list),
     }
     void watch(source, options, ending.signal)
     return end
@@ -128,7 +149,7 @@ export class SpecsClient {
   }
 }
 
-function listResult({ headers }: Response, list: SpecList): SpecsResult {
+function listResult<List>({ headers }: Response, list: List): ListResult<List> {
   return {
     ok: true,
     list,

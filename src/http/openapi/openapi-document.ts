@@ -1,11 +1,12 @@
 import { requestHeaders, responseHeaders } from './headers.js'
+import { listExamples } from './list-examples.js'
 import type { OpenApiDocument } from './openapi.js'
-import { otherPaths } from './other-paths.js'
+import { enginesPaths } from './paths/engines-paths.js'
+import { otherPaths } from './paths/other-paths.js'
+import { specsPaths } from './paths/specs-paths.js'
 import { problemExamples, problemSchemas } from './problems.js'
 import { schemas } from './schemas.js'
 import { securitySchemes, usual } from './security.js'
-import { specExamples } from './spec-examples.js'
-import { specsPaths } from './specs-paths.js'
 
 /**
  * The API as it is described to callers. Made of what the service itself runs on where there is
@@ -24,16 +25,17 @@ export const openApiDocument: OpenApiDocument = {
   servers: [{ url: '/', description: 'Where this document comes from.' }],
   tags: [
     { name: 'specs', description: 'Which machines can be chosen.' },
+    { name: 'engines', description: 'Which AI engines can be chosen.' },
     { name: 'about', description: 'What this service says of itself.' },
     { name: 'health', description: 'For load balancers and schedulers.' },
   ],
   security: usual,
-  paths: { ...specsPaths, ...otherPaths },
+  paths: { ...specsPaths, ...enginesPaths, ...otherPaths },
   components: {
     schemas: { ...schemas, ...problemSchemas },
     parameters: requestHeaders,
     headers: responseHeaders,
-    examples: { ...specExamples, ...problemExamples },
+    examples: { ...listExamples, ...problemExamples },
     securitySchemes,
   },
 }

@@ -21,7 +21,7 @@ const ofUpstream = Object.keys(problemTypes).filter(
   (code) => code.startsWith('upstream-') || code === 'not-supported-upstream',
 ) as ServiceErrorCode[]
 
-const ofSpecs: readonly ServiceErrorCode[] = [
+const ofLists: readonly ServiceErrorCode[] = [
   'invalid-query',
   ...ofCallers,
   'unknown-project',
@@ -35,10 +35,10 @@ const ofSpecs: readonly ServiceErrorCode[] = [
 /** On the routes whose requests are counted, where there is a limit. */
 const limitHeaders = headersOf('RateLimit', 'RateLimitPolicy')
 
-export const specsProblems = (): Responses => problemResponses(ofSpecs, problemContent, limitHeaders)
+export const listProblems = (): Responses => problemResponses(ofLists, problemContent, limitHeaders)
 
 /** The same failures in ModelArts' shape. */
-export const modelArtsProblems = (): Responses => problemResponses(ofSpecs, modelArtsContent, limitHeaders)
+export const modelArtsProblems = (): Responses => problemResponses(ofLists, modelArtsContent, limitHeaders)
 
 /** Failures of routes that need neither a credential nor ModelArts. */
 export function plainProblems(...codes: readonly ServiceErrorCode[]): Responses {

@@ -50,6 +50,34 @@ const specList: Schema = {
   },
 }
 
+const engine: Schema = {
+  type: 'object',
+  description: 'An AI engine that a job can use. ModelArts may add fields; they are passed on.',
+  required: ['engine_id', 'engine_name', 'engine_version'],
+  properties: {
+    engine_type: { type: 'integer', description: 'Kind of engine, where ModelArts says it.' },
+    engine_id: {
+      description:
+        'What a job is created with: a 64-bit integer on a project that speaks `v1` (keep every digit, as for `spec_id`), text on one that speaks `v2`.',
+      oneOf: [{ type: 'integer', format: 'int64' }, { type: 'string' }],
+    },
+    engine_name: text('Such as TensorFlow.'),
+    engine_version: text('Version of the engine, with that of Python.'),
+    upstream: { type: 'object', description: 'Other fields that ModelArts sent, untouched; on `v2`.' },
+  },
+}
+
+const engineList: Schema = {
+  type: 'object',
+  description: 'The engine list, in ModelArts’ own shape.',
+  required: ['engines', 'engine_total_count', 'is_success'],
+  properties: {
+    engines: { type: 'array', items: { $ref: '#/components/schemas/Engine' } },
+    engine_total_count: count('Number of engines in this answer.'),
+    is_success: { type: 'boolean', const: true },
+  },
+}
+
 const modelArtsFailure: Schema = {
   type: 'object',
   description: 'A failure in ModelArts’ own shape, for clients that were written for ModelArts.',
@@ -106,6 +134,8 @@ const readiness: Schema = {
 export const schemas: Readonly<Record<string, Schema>> = {
   Spec: spec,
   SpecList: specList,
+  Engine: engine,
+  EngineList: engineList,
   ModelArtsFailure: modelArtsFailure,
   ProblemType: problemType,
   ProblemTypeList: {

@@ -35,6 +35,30 @@ describe('SpecsClient', () => {
     })
   })
 
+  it('gets engines, their ids as text whatever they are, apart from specs', async () => {
+    const engines =
+      '{"engines":[{"engine_id":9223372036854775807},{"engine_id":"pytorch-cp36-1.0.0"}],"engine_total_count":2,"is_success":true}'
+    const { client, asked } = clientOf(
+      new Response(engines, { headers: { etag: '"e"' } }),
+      unchanged(),
+      good(),
+    )
+    const first = await client.engines({ job_type: 'train' })
+    if (!first.ok) throw new Error('expected a list')
+    expect(first.list.engines.map(({ engine_id }) => engine_id)).toEqual([
+      '9223372036854775807',
+      'pytorch-cp36-1.0.0',
+    ])
+    const second = await client.engines({ job_type: 'train' })
+    expect(second.ok && second.list === first.list).toBe(true)
+    await client.specs({ job_type: 'train' })
+    expect(asked.map(({ url, headers }) => [url, headers['if-none-match']])).toEqual([
+      ['https://specs.test/engines?job_type=train', undefined],
+      ['https://specs.test/engines?job_type=train', '"e"'],
+      ['https://specs.test/specs?job_type=train', undefined],
+    ])
+  })
+
   it('changes nothing inside a string', async () => {
     const text = String.raw`{"specs":[{"note":",\"spec_id\":1","{\"spec_id":2,"spec_id": 3}]}`
     const { client } = clientOf(new Response(text))

@@ -7,7 +7,7 @@ import { Lists } from '../../../src/lists/lists.js'
 const list = new ListSlot({
   resource: 'specs',
   projectId: 'p',
-  parts: {},
+  parts: () => ({}),
   load: () => Promise.reject(new Error('not asked for')),
 })
 
@@ -20,7 +20,7 @@ describe('a project that is not configured', () => {
       refresh: () => Promise.resolve(answer),
     }
     let isKnown = true
-    const lists = new Lists(cache, { knows: () => isKnown })
+    const lists = new Lists(cache, { apiOf: () => (isKnown ? 'v1' : undefined) })
     expect([lists.tryFind(list), await lists.find(list), await lists.refresh(list)]).toEqual([
       answer,
       answer,

@@ -14,13 +14,16 @@ describe('the OpenAPI document', () => {
     expect(schemaFaults(example, components.schemas.Problem!, openApiDocument)).toEqual([])
   })
 
-  it('names each problem of ModelArts with its status on both routes of specs', () => {
-    const [specs, resourceSpecs] = ['/specs', '/v1/{project_id}/job/resource-specs'].map(
-      (path) => paths[path]!.get!,
-    )
+  it('names each problem of ModelArts with its status on all routes of lists', () => {
+    const lists = [
+      '/specs',
+      '/v1/{project_id}/job/resource-specs',
+      '/engines',
+      '/v1/{project_id}/job/ai-engines',
+    ].map((path) => paths[path]!.get!)
     for (const [code, { status }] of Object.entries(problemTypes)) {
       if (!code.startsWith('upstream-')) continue
-      for (const operation of [specs!, resourceSpecs!]) {
+      for (const operation of lists) {
         expect(operation.responses[status]?.description).toContain(`\`${code}\``)
       }
     }
@@ -41,18 +44,23 @@ describe('the OpenAPI document', () => {
   it('has no body for HEAD', () => {
     const heads = Object.values(paths).flatMap(({ head }) => head ?? [])
     expect(heads.flatMap(contents)).toEqual([])
-    expect(heads).toHaveLength(2)
+    expect(heads).toHaveLength(4)
   })
 
-  it('says of each operation whether it needs a credential, and takes X-Auth-Token on ModelArts’ own route only', () => {
+  it('says of each operation whether it needs a credential, and takes X-Auth-Token on ModelArts’ own routes only', () => {
     const needing = operations.filter(({ security = openApiDocument.security }) => security.length > 0)
     expect(needing.map(({ operationId }) => operationId).sort()).toEqual(
-      ['getSpecs', 'headSpecs', 'getResourceSpecs', 'headResourceSpecs'].sort(),
+      [
+        'getMetrics',
+        ...['Specs', 'ResourceSpecs', 'Engines', 'AiEngines'].flatMap((name) => [`get${name}`, `head${name}`]),
+      ].sort(),
     )
     const withAuthToken = operations.filter(({ security }) => security?.some((one) => 'authToken' in one))
     expect(withAuthToken.map(({ operationId }) => operationId)).toEqual([
       'getResourceSpecs',
       'headResourceSpecs',
+      'getAiEngines',
+      'headAiEngines',
     ])
   })
 })

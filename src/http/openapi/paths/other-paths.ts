@@ -1,8 +1,8 @@
-import { problemCodes } from '../web/problem-type-document.js'
-import { headersOf, requestHeadersOf } from './headers.js'
-import type { MediaType, Operation, PathItem, Response } from './openapi.js'
-import { plainProblems } from './responses.js'
-import { open, usual } from './security.js'
+import { problemCodes } from '../../web/problem-type-document.js'
+import { headersOf, requestHeadersOf } from '../headers.js'
+import type { MediaType, Operation, PathItem, Response } from '../openapi.js'
+import { plainProblems } from '../responses.js'
+import { open, usual } from '../security.js'
 
 const staticHeaders = headersOf('ETag', 'StaticCacheControl', 'Vary', 'ContentEncoding', 'RequestId')
 const conditional = requestHeadersOf('IfNoneMatch', 'RequestId')

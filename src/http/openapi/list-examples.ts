@@ -28,7 +28,21 @@ const gpuMachine = {
   no_resource: true,
 }
 
-export const specExamples = {
+const engine = {
+  engine_type: 1,
+  engine_name: 'TensorFlow',
+  engine_id: 4,
+  engine_version: 'TF-1.8.0-python3.6',
+}
+
+const textEngine = {
+  engine_type: 1,
+  engine_name: 'TensorFlow',
+  engine_id: 'tensorflow-cp36-1.8.0',
+  engine_version: 'tensorflow_1.8.0-cuda_9.0-py_3.6-euleros_2.8.5-x86_64',
+}
+
+export const listExamples = {
   specs: {
     summary: 'Two machines, one of them sold out',
     value: { specs: [cpuMachine, gpuMachine], spec_total_count: 2, is_success: true },
@@ -36,5 +50,13 @@ export const specExamples = {
   noSpecs: {
     summary: 'Nothing fits: an answer like any other',
     value: { specs: [], spec_total_count: 0, is_success: true },
+  },
+  engines: {
+    summary: 'From a project that speaks v1: ids are numbers',
+    value: { engines: [engine], engine_total_count: 1, is_success: true },
+  },
+  textEngines: {
+    summary: 'From a project that speaks v2: ids are text',
+    value: { engines: [textEngine], engine_total_count: 1, is_success: true },
   },
 } as const satisfies Record<string, Example>
