@@ -2,7 +2,7 @@ import type { FilterableSpec } from './spec-list-body.js'
 
 /** Which specs of a list a caller wants. All conditions hold together. */
 export interface SpecFilter {
-  /** Leave out the sold-out. */
+  /** Leave out what cannot be had; keep what ModelArts says nothing of. */
   readonly available?: true
   /** Lower case; compared exactly otherwise. */
   readonly gpuType?: string
@@ -16,7 +16,7 @@ export function filterKey({ available, gpuType, minGpuNum }: SpecFilter): string
 
 export function accepts(filter: SpecFilter, spec: FilterableSpec): boolean {
   return (
-    !(filter.available && spec.isSoldOut) &&
+    (!filter.available || spec.mayBeAvailable) &&
     (filter.gpuType === undefined || spec.gpuType === filter.gpuType) &&
     (filter.minGpuNum === undefined || spec.gpuNum >= filter.minGpuNum)
   )

@@ -35,7 +35,8 @@ export class FilterableBody {
 
 export interface FilterableSpec {
   readonly json: string
-  readonly isSoldOut: boolean
+  /** Also where ModelArts does not say. */
+  readonly mayBeAvailable: boolean
   /** Lower case. */
   readonly gpuType: string
   readonly gpuNum: number
@@ -44,9 +45,15 @@ export interface FilterableSpec {
 function filterable(spec: JsonObject): FilterableSpec {
   return {
     json: toJson(spec),
-    isSoldOut: spec.no_resource === true,
+    mayBeAvailable: mayBeAvailable(spec),
     gpuType: typeof spec.gpu_type === 'string' ? spec.gpu_type.toLowerCase() : '',
     // Documented as a number; sibling APIs send some numbers as text.
     gpuNum: Number(spec.gpu_num ?? 0),
   }
+}
+
+/** Lists that were stored before there was an `availability` have only `no_resource`. */
+function mayBeAvailable({ availability, no_resource: isSoldOut }: JsonObject): boolean {
+  if (availability === undefined) return isSoldOut !== true
+  return availability === 'available' || availability === 'unknown'
 }

@@ -6,7 +6,7 @@ export interface components {
     Spec: {
       /**
        * Format: int64
-       * @description What a job is created with. A 64-bit integer: in JavaScript `JSON.parse` rounds ids above 2^53, so take this package’s client, or a parser that keeps every digit.
+       * @description What a job is created with, on `v1`. A 64-bit integer: in JavaScript `JSON.parse` rounds ids above 2^53, so take this package’s client, or a parser that keeps every digit. On `v2` ModelArts has no such id: it is made from `spec_code`, and a job is created with the `spec_code`.
        */
       spec_id: number
       /** @description Number of vCPUs, as text. */
@@ -29,6 +29,36 @@ export interface components {
       interface_type: number
       /** @description True: sold out at present. */
       no_resource: boolean
+      /**
+       * @description `closed`: on request only. `over-quota`: the account’s quota is used up. `unknown`: ModelArts does not say, as for training on `v2`.
+       * @enum {string}
+       */
+      availability: 'available' | 'sold-out' | 'closed' | 'over-quota' | 'unknown'
+      /** @description NPUs of one node. */
+      npu_num?: number
+      /** @description Kind of NPU. */
+      npu_type?: string
+      /** @description Memory of one NPU in GB. */
+      npu_memory_gb?: number
+      /** @description Memory of one GPU in GB. */
+      gpu_memory_gb?: number
+      /** @description As ModelArts spells it, such as x86 or arm64. */
+      cpu_arch?: string
+      /**
+       * @description Kind of machine.
+       * @enum {string}
+       */
+      flavor_type?: 'CPU' | 'GPU' | 'Ascend'
+      /** @description A name for people. */
+      display_name?: string
+      /** @description True: free of charge. */
+      is_free?: boolean
+      /** @description What the machine is for, where the question left `job_type` out. */
+      job_types?: ('train' | 'inference')[]
+      /** @description What else ModelArts said, untouched. */
+      upstream?: {
+        [key: string]: unknown
+      }
     }
     /** @description The spec list, in ModelArts’ own shape. */
     SpecList: {
@@ -62,7 +92,7 @@ export interface components {
        */
       project_type?: 0 | 1 | 2 | 3
       /**
-       * @description Leave out the machines that are sold out. Applied to the cached list.
+       * @description Leave out the machines that cannot be had: keep those whose `availability` is `available` or `unknown`. Applied to the cached list.
        * @example true
        * @enum {boolean}
        */

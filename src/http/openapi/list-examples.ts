@@ -12,6 +12,7 @@ const cpuMachine = {
   storage: '',
   interface_type: 1,
   no_resource: false,
+  availability: 'available',
 }
 
 const gpuMachine = {
@@ -26,6 +27,29 @@ const gpuMachine = {
   storage: '',
   interface_type: 1,
   no_resource: true,
+  availability: 'sold-out',
+}
+
+const newerMachine = {
+  spec_id: 3935178141463440,
+  core: '24',
+  cpu: '96',
+  gpu_num: 0,
+  gpu_type: '',
+  spec_code: 'modelarts.kat1.xlarge',
+  max_num: 1,
+  unit_num: 1,
+  storage: '3200',
+  interface_type: 1,
+  no_resource: false,
+  availability: 'unknown',
+  npu_num: 1,
+  npu_type: 'ascend-snt9',
+  npu_memory_gb: 32,
+  cpu_arch: 'arm',
+  flavor_type: 'Ascend',
+  display_name: 'Ascend, 1 card',
+  upstream: { billing: { code: 'modelarts.kat1.xlarge' } },
 }
 
 const engine = {
@@ -46,6 +70,10 @@ export const listExamples = {
   specs: {
     summary: 'Two machines, one of them sold out',
     value: { specs: [cpuMachine, gpuMachine], spec_total_count: 2, is_success: true },
+  },
+  newerSpecs: {
+    summary: 'A machine of a project that speaks the newer API',
+    value: { specs: [newerMachine], spec_total_count: 1, is_success: true },
   },
   noSpecs: {
     summary: 'Nothing fits: an answer like any other',

@@ -78,7 +78,7 @@ export interface Schema {
   readonly $ref?: string
   readonly title?: string
   readonly description?: string
-  readonly type?: 'object' | 'array' | 'string' | 'integer' | 'boolean'
+  readonly type?: 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean'
   readonly format?: string
   readonly const?: string | number | boolean
   readonly enum?: readonly (string | number | boolean)[]

@@ -30,7 +30,8 @@ const descriptions = {
     default: 0,
   },
   available: {
-    description: 'Leave out the machines that are sold out. Applied to the cached list.',
+    description:
+      'Leave out the machines that cannot be had: keep those whose `availability` is `available` or `unknown`. Applied to the cached list.',
     example: true,
   },
   gpu_type: {

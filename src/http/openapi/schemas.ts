@@ -3,6 +3,30 @@ import type { Schema } from './openapi.js'
 const text = (description: string): Schema => ({ type: 'string', description })
 const count = (description: string): Schema => ({ type: 'integer', minimum: 0, description })
 
+const gigabytes = (description: string): Schema => ({ type: 'number', minimum: 0, description })
+
+/** On `v2`, each only where ModelArts says it. */
+const addedSpecFields: Readonly<Record<string, Schema>> = {
+  npu_num: count('NPUs of one node.'),
+  npu_type: text('Kind of NPU.'),
+  npu_memory_gb: gigabytes('Memory of one NPU in GB.'),
+  gpu_memory_gb: gigabytes('Memory of one GPU in GB.'),
+  cpu_arch: text('As ModelArts spells it, such as x86 or arm64.'),
+  flavor_type: { type: 'string', enum: ['CPU', 'GPU', 'Ascend'], description: 'Kind of machine.' },
+  display_name: text('A name for people.'),
+  is_free: { type: 'boolean', description: 'True: free of charge.' },
+  job_types: {
+    type: 'array',
+    items: { type: 'string', enum: ['train', 'inference'] },
+    description: 'What the machine is for, where the question left `job_type` out.',
+  },
+  upstream: {
+    type: 'object',
+    description: 'What else ModelArts said, untouched.',
+    additionalProperties: true,
+  },
+}
+
 const spec: Schema = {
   type: 'object',
   description: 'A machine that a job can run on. ModelArts may add fields; they are passed on.',
@@ -18,13 +42,14 @@ const spec: Schema = {
     'storage',
     'interface_type',
     'no_resource',
+    'availability',
   ],
   properties: {
     spec_id: {
       type: 'integer',
       format: 'int64',
       description:
-        'What a job is created with. A 64-bit integer: in JavaScript `JSON.parse` rounds ids above 2^53, so take this package’s client, or a parser that keeps every digit.',
+        'What a job is created with, on `v1`. A 64-bit integer: in JavaScript `JSON.parse` rounds ids above 2^53, so take this package’s client, or a parser that keeps every digit. On `v2` ModelArts has no such id: it is made from `spec_code`, and a job is created with the `spec_code`.',
     },
     core: text('Number of vCPUs, as text.'),
     cpu: text('Memory in GB, as text. The name is ModelArts’ own.'),
@@ -36,6 +61,13 @@ const spec: Schema = {
     storage: text('Size of the SSD; often empty.'),
     interface_type: { type: 'integer', description: 'Not documented by ModelArts.' },
     no_resource: { type: 'boolean', description: 'True: sold out at present.' },
+    availability: {
+      type: 'string',
+      enum: ['available', 'sold-out', 'closed', 'over-quota', 'unknown'],
+      description:
+        '`closed`: on request only. `over-quota`: the account’s quota is used up. `unknown`: ModelArts does not say, as for training on `v2`.',
+    },
+    ...addedSpecFields,
   },
 }
 

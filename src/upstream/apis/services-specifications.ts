@@ -28,9 +28,8 @@ function toSpec(item: JsonObject, code: string, oddities: Oddities): JsonObject 
   const npus = from.decimal('npu_info', 'npu')
   const hasGpu = gpus !== undefined && !gpus.isZero
   const hasNpu = npus !== undefined && !npus.isZero
-  const status = from.text('spec_status')?.toLowerCase()
+  const status = statusIn(from, item, oddities)
   const availability = availabilityOf(status, from.flag('is_open'), from.flag('over_quota'))
-  if (status !== undefined && status !== 'normal' && status !== 'sellout') oddities.unknownStatuses += 1
   const flavor = {
     code,
     cores: from.decimal('cpu_info', 'cpu'),
@@ -55,14 +54,27 @@ function toSpec(item: JsonObject, code: string, oddities: Oddities): JsonObject 
   return specOf(flavor, from.rest())
 }
 
-/** A status of another word than these two may mean anything. Left out, it means nothing. */
+type Status = 'normal' | 'sellout' | 'unknown'
+
+/** A word that is not documented may mean anything, so it is kept. No word at all means nothing. */
+function statusIn(from: ItemReader, { spec_status: word }: JsonObject, oddities: Oddities): Status {
+  if (word === undefined || word === null || word === '') return 'normal'
+  const status = typeof word === 'string' ? word.toLowerCase() : ''
+  if (status !== 'normal' && status !== 'sellout') {
+    oddities.unknownStatuses += 1
+    return 'unknown'
+  }
+  from.take('spec_status')
+  return status
+}
+
 function availabilityOf(
-  status: string | undefined,
+  status: Status,
   isOpen: boolean | undefined,
   isOverQuota: boolean | undefined,
 ): Availability {
   if (status === 'sellout') return 'sold-out'
   if (isOpen === false) return 'closed'
   if (isOverQuota === true) return 'over-quota'
-  return status === undefined || status === 'normal' ? 'available' : 'unknown'
+  return status === 'normal' ? 'available' : 'unknown'
 }

@@ -34,10 +34,19 @@ describe('filtering a body', () => {
   )
 
   it('counts the specs of this answer and changes no byte of them', () => {
-    const filtered = new FilterableBody(body).where((spec) => spec.gpuType === 'v100' && spec.isSoldOut)
+    const filtered = new FilterableBody(body).where((spec) => spec.gpuType === 'v100' && !spec.mayBeAvailable)
     expect(filtered.toString()).toBe(
       '{"specs":[{"spec_id":9007199254740993,"gpu_num":8,"gpu_type":"V100","no_resource":true}],"spec_total_count":1,"is_success":true,"region":"x"}',
     )
+  })
+
+  it('may be had: what is available and what nobody says; not what is closed or over quota', () => {
+    const words = ['available', 'sold-out', 'closed', 'over-quota', 'unknown']
+    const list = specListBody(specs(JSON.stringify(words.map((availability) => ({ availability })))), {})
+    const left = JSON.parse(new FilterableBody(list).where((spec) => spec.mayBeAvailable).toString())
+    expect(left).toHaveProperty('specs', [{ availability: 'available' }, { availability: 'unknown' }])
+    const before = new FilterableBody(body).where((spec) => spec.mayBeAvailable).toString()
+    expect(before).toContain('"spec_total_count":2')
   })
 
   it('reads a number that came as text', () => {
