@@ -2,7 +2,7 @@ import type { PathItem } from '../openapi.js'
 import { projectInPath, queryParameters } from '../query-parameters.js'
 import { listPath, modelArtsListPath } from './list-operations.js'
 
-const specs = { tags: ['specs'], schema: 'SpecList', examples: ['specs', 'noSpecs'] }
+const specs = { tags: ['specs'], schema: 'SpecList', examples: ['specs', 'newerSpecs', 'noSpecs'] }
 
 export const specsPaths: Readonly<Record<string, PathItem>> = {
   '/specs': listPath({
