@@ -138,7 +138,7 @@ export class RedisLink<Client extends RedisClient> {
     if (this.#isInDoubt) return
     this.#isInDoubt = true
     const client = this.#client
-    for (let failures = 0; client && client === this.#client; ) {
+    for (let failures = 0; client && client === this.#client;) {
       try {
         await withTimeout(this.options.ping(client), this.options.commandTimeoutMs, timedOut)
         void this.#learnNodes()

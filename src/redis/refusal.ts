@@ -13,7 +13,7 @@ const causes: readonly (readonly [pattern: RegExp, reason: string, fix: string])
   [
     /\bNOPERM\b|no permissions|can't access at least one of the keys/i,
     'NOPERM',
-    'Give the Redis user, by ACL, all commands, the keys and the channels that begin with REDIS_KEY_PREFIX.',
+    'Give the Redis user, by ACL, the commands of docs/redis.md, and the keys and channels that begin with REDIS_KEY_PREFIX.',
   ],
   [/\bOOM\b/, 'OOM', 'Redis is full. Raise maxmemory, or let it evict: maxmemory-policy allkeys-lru.'],
   [/\bREADONLY\b/, 'READONLY', 'REDIS_URL names a replica that only reads. Name the primary.'],

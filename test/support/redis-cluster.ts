@@ -21,6 +21,8 @@ export interface RedisCluster {
 export interface RedisClusterOptions {
   readonly withReplicas?: boolean
   readonly args?: readonly string[]
+  /** Beside `args`, asked for each node. */
+  readonly argsOfEach?: () => Promise<readonly string[]>
 }
 
 /** Where `{fleet}` belongs, so all that replicas agree on. */
@@ -38,9 +40,12 @@ const nodeTimeoutMs = 2_000
 export async function startRedisCluster({
   withReplicas = false,
   args = [],
+  argsOfEach = () => Promise.resolve([]),
 }: RedisClusterOptions = {}): Promise<RedisCluster> {
   const size = withReplicas ? 6 : 3
-  const nodes = await Promise.all(Array.from({ length: size }, () => startNode(args)))
+  const nodes = await Promise.all(
+    Array.from({ length: size }, async () => startNode([...args, ...(await argsOfEach())])),
+  )
   const stop = async (): Promise<void> => {
     await Promise.all(nodes.map((node) => node.stop()))
   }
@@ -128,8 +133,9 @@ async function join(nodes: readonly RedisServer[]): Promise<void> {
       if (node) await command(node, (client) => client.clusterAddSlotsRange({ start, end }))
     }),
   )
+  const ports = await Promise.all(others.map(meetingPort))
   await command(first, async (client) => {
-    for (const { port } of others) await client.clusterMeet('127.0.0.1', port)
+    for (const port of ports) await client.clusterMeet('127.0.0.1', port)
   })
   const areMet = () =>
     answersOf(nodes, async (client) => (await client.clusterInfo()).knownNodes === nodes.length)
@@ -141,6 +147,12 @@ async function join(nodes: readonly RedisServer[]): Promise<void> {
     await eventually(() => command(replica, (client) => client.clusterReplicate(id)))
   }
   await complete(nodes)
+}
+
+/** Nodes that speak TLS to each other meet at that port. */
+async function meetingPort(node: RedisServer): Promise<number> {
+  const settings = await command(node, (client) => client.configGet('tls-*'))
+  return settings['tls-cluster'] === 'yes' ? Number(settings['tls-port']) : node.port
 }
 
 async function complete(nodes: readonly RedisServer[]): Promise<void> {
