@@ -14,6 +14,8 @@ export interface SteadyLoadOptions {
   readonly ratePerSecond: number
   /** What the n-th request asks for, counted from 0. */
   readonly path: (n: number) => string
+  /** Default: true. */
+  readonly withIdle?: boolean
 }
 
 /**
@@ -42,13 +44,13 @@ export class SteadyLoad {
   }
 
   #sendDue(): void {
-    const { ratePerSecond, path } = this.options
+    const { ratePerSecond, path, withIdle = true } = this.options
     const due = Math.floor(((performance.now() - this.#beganMs) / 1000) * ratePerSecond)
     // After a stall of our own: catching up at once would be a burst, not a steady load.
     if (due - this.#sent > ratePerSecond / 10) this.#sent = due - 1
     for (; this.#sent < due; this.#sent++) {
       this.#send(path(this.#sent), this.answers)
-      this.#send('/health/live', this.idleAnswers)
+      if (withIdle) this.#send('/health/live', this.idleAnswers)
     }
   }
 
