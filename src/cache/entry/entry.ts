@@ -38,20 +38,31 @@ export const sealEntry = (key: CacheKey, payload: Payload, epoch: number): Entry
   entryOf(key, payload, { epoch, hash: contentHash(payload.bytes) })
 
 export const representationOf = (bytes: Buffer): Representation => ({
-  bytes,
+  bytes: unshared(bytes),
   encodings: { br: undefined, gzip: undefined },
   hash: contentHash(bytes),
 })
 
 /** All entries are made here, and by no spread: objects that come about in different ways are slower to read. */
 export const entryOf = (key: CacheKey, { bytes, origin }: Payload, { epoch, hash }: EntryStamp): Entry => ({
-  bytes,
+  bytes: unshared(bytes),
   encodings: { br: undefined, gzip: undefined },
   origin,
   key,
   hash,
   epoch,
 })
+
+/**
+ * The same bytes in memory of their own. A buffer may be a small part of a larger one, of Node's pool or of zlib's
+ * output, and keeps all of that while it lives.
+ */
+export function unshared(bytes: Buffer): Buffer {
+  if (bytes.buffer.byteLength === bytes.length) return bytes
+  const own = Buffer.allocUnsafeSlow(bytes.length)
+  bytes.copy(own)
+  return own
+}
 
 const contentHash = (bytes: Buffer): string =>
   createHash('sha256').update(bytes).digest().toString('base64url', 0, 16)
