@@ -22,5 +22,7 @@ USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/health/ready`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-# The program itself is process 1, so that SIGTERM reaches it. 16 MB for young objects, as `npm start` has it: README.md.
-CMD ["node", "--min-semi-space-size=16", "dist/main.js"]
+# Each thread of its own would keep freed memory for itself.
+ENV MALLOC_ARENA_MAX=2
+# The program itself is process 1, so that SIGTERM reaches it. 8 MB for young objects: by itself V8 takes 1 MB in a small container, which costs hits 8 %.
+CMD ["node", "--min-semi-space-size=8", "--max-semi-space-size=8", "dist/main.js"]

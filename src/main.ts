@@ -5,10 +5,14 @@ import { listen } from './app/listen.js'
 import { Drain } from './http/server/drain.js'
 import { Readiness } from './http/health/readiness.js'
 import { createLogger } from './logging/logger.js'
+import { limitGarbage } from './app/garbage.js'
+import { releaseMemoryWhenIdle } from './app/idle-memory.js'
+import { memoryLimit } from './config/memory-limit.js'
 import { stopGracefully } from './app/shutdown.js'
 
 /** The service as a process: configuration from the environment, life and death by signals. */
 async function main(): Promise<void> {
+  limitGarbage(memoryLimit())
   const config = loadConfig()
   const logger = createLogger(config.log)
   const app = await createApp(config, logger)
@@ -23,6 +27,7 @@ async function main(): Promise<void> {
 
   const port = await listen(app, config.server)
   readiness.serve()
+  releaseMemoryWhenIdle()
   logger.info({ port, host: config.server.host, pid: process.pid, node: process.version }, 'listening')
 }
 

@@ -2,11 +2,12 @@
 import { entries } from './entries.mjs'
 import { hits } from './hits.mjs'
 import { latency } from './latency.mjs'
+import { memory } from './memory.mjs'
 import { misses } from './misses.mjs'
 import { stampede } from './stampede.mjs'
 
 /** @type {Record<string, import('../main.mjs').Part>} */
-export const parts = { hits, latency, entries, misses, stampede }
+export const parts = { hits, latency, entries, misses, stampede, memory }
 
 /** @type {Record<string, string>} */
 export const titles = {
@@ -14,5 +15,6 @@ export const titles = {
   latency: 'Latency of hits at a fixed rate',
   entries: 'Hits among more and more entries',
   misses: 'Misses, one at a time',
+  memory: 'New questions without end, under a memory limit',
   stampede: 'A stampede on a cold key, the upstream taking one second',
 }

@@ -1,5 +1,6 @@
 import { readCredentials, type AccessReader, type UpstreamAccess } from './access.js'
 import type { Environment } from './environment.js'
+import { defaultCacheBytes } from './memory-limit.js'
 import { proxyUrl } from './rules.js'
 import { Secret } from './secret.js'
 import { accessVariables, variables, type VariableName } from './variables.js'
@@ -44,7 +45,7 @@ export const assemble = (env: Environment) => {
       staleWhileRevalidateSeconds: env.value('CACHE_STALE_WHILE_REVALIDATE_SECONDS'),
       staleIfErrorSeconds: env.value('CACHE_STALE_IF_ERROR_SECONDS'),
       minRefreshSeconds: env.value('CACHE_MIN_REFRESH_SECONDS'),
-      maxBytes: env.value('CACHE_MAX_BYTES'),
+      maxBytes: env.values.CACHE_MAX_BYTES ?? defaultCacheBytes(),
     },
     callers: callersOf(env),
   }

@@ -115,7 +115,7 @@ export const variables = {
   CACHE_STALE_WHILE_REVALIDATE_SECONDS: variable(integer(0, 31_536_000), '600'),
   CACHE_STALE_IF_ERROR_SECONDS: variable(integer(0, 31_536_000), '86400'),
   CACHE_MIN_REFRESH_SECONDS: variable(integer(0, 86_400), '5'),
-  CACHE_MAX_BYTES: variable(integer(65_536), '67108864'),
+  CACHE_MAX_BYTES: variable(integer(65_536)),
 
   CALLER_AUTH: variable(callerAuth),
   API_KEYS_FILE: variable(text),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { encodedWhole } from '../../../../src/cache/compress.js'
 import { sealEntry, type Entry } from '../../../../src/cache/entry/entry.js'
 import { fromEnvelope, toEnvelope } from '../../../../src/cache/store/redis/envelope.js'
 import { keyOf } from '../../../support/cache-under-test.js'
@@ -8,6 +9,15 @@ describe('entries', () => {
     const made = Array.from({ length: 50 }, (_, at) => sealed(at))
     const shapes = [...made, ...made.map(read)].map((entry) => Object.keys(entry).join(' '))
     expect(new Set(shapes).size).toBe(1)
+  })
+
+  it('and their codings keep no memory but their own bytes: the rest of a pool or of zlib’s output would live as long', async () => {
+    const entry = sealEntry(keyOf('list'), { bytes: Buffer.from(`[${'12,'.repeat(1_000)}3]`) }, 1)
+    await encodedWhole(entry)
+    const { bytes, encodings } = entry
+    for (const one of [bytes, encodings.br, encodings.gzip, sealed(1).bytes]) {
+      expect(one?.buffer.byteLength).toBe(one?.length)
+    }
   })
 })
 
