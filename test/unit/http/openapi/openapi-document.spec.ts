@@ -52,7 +52,10 @@ describe('the OpenAPI document', () => {
     expect(needing.map(({ operationId }) => operationId).sort()).toEqual(
       [
         'getMetrics',
-        ...['Specs', 'ResourceSpecs', 'Engines', 'AiEngines'].flatMap((name) => [`get${name}`, `head${name}`]),
+        ...['Specs', 'ResourceSpecs', 'Engines', 'AiEngines'].flatMap((name) => [
+          `get${name}`,
+          `head${name}`,
+        ]),
       ].sort(),
     )
     const withAuthToken = operations.filter(({ security }) => security?.some((one) => 'authToken' in one))
