@@ -42,11 +42,13 @@ describe('a caller who is let in', () => {
   it.each([
     ['a key', async () => teamMain.key],
     ['a token', () => scene.issuer.token({ claims })],
-  ])('is so by %s in X-Auth-Token on the route of ModelArts', async (_what, credential) => {
-    const path = `/v1/${projectIds.main}/job/resource-specs`
-    const answer = await scene.ask(path, { 'x-auth-token': await credential() })
-    expect(answer.status).toBe(200)
-    expect(JSON.parse(answer.text)).toMatchObject({ is_success: true })
+  ])('is so by %s in X-Auth-Token on the routes of ModelArts', async (_what, credential) => {
+    for (const name of ['resource-specs', 'ai-engines']) {
+      const path = `/v1/${projectIds.main}/job/${name}`
+      const answer = await scene.ask(path, { 'x-auth-token': await credential() })
+      expect(answer.status).toBe(200)
+      expect(JSON.parse(answer.text)).toMatchObject({ is_success: true })
+    }
   })
 
   it.each([
@@ -55,20 +57,24 @@ describe('a caller who is let in', () => {
   ])('gets 403 for a project that is not theirs, though it %s', async (_what, project) => {
     const asked = scene.emulator.control.requests().total
     for (const credential of [teamMain.key, await scene.issuer.token({ claims })]) {
-      const answer = await scene.ask(`/specs?project_id=${project}`, bearer(credential))
-      expect(answer.status).toBe(403)
-      expect(JSON.parse(answer.text)).toMatchObject({
-        code: 'forbidden',
-        detail: 'This credential does not include the project.',
-      })
-      expect(answer.headers).not.toHaveProperty('cache-status')
+      for (const route of ['/specs', '/engines']) {
+        const answer = await scene.ask(`${route}?project_id=${project}`, bearer(credential))
+        expect(answer.status).toBe(403)
+        expect(JSON.parse(answer.text)).toMatchObject({
+          code: 'forbidden',
+          detail: 'This credential does not include the project.',
+        })
+        expect(answer.headers).not.toHaveProperty('cache-status')
+      }
     }
     expect(scene.emulator.control.requests().total).toBe(asked)
   })
 
   it('hears that a project is not configured when every project is theirs', async () => {
-    const answer = await scene.ask('/specs?project_id=unheard-of', bearer(operator.key))
-    expect(JSON.parse(answer.text)).toMatchObject({ status: 404, code: 'unknown-project' })
+    for (const route of ['/specs', '/engines']) {
+      const answer = await scene.ask(`${route}?project_id=unheard-of`, bearer(operator.key))
+      expect(JSON.parse(answer.text)).toMatchObject({ status: 404, code: 'unknown-project' })
+    }
   })
 
   it('gets 403 with a token that names no project', async () => {
@@ -77,33 +83,52 @@ describe('a caller who is let in', () => {
 })
 
 describe('what only one caller may see', () => {
-  const theirs = `/specs?project_id=${projectIds.research}`
-  let tag: string
+  const { research, modern } = projectIds
+  const theirs = [
+    { path: `/specs?project_id=${research}`, dropIn: `/v1/${research}/job/resource-specs` },
+    { path: `/specs?project_id=${modern}`, dropIn: `/v1/${modern}/job/resource-specs` },
+    { path: `/engines?project_id=${research}`, dropIn: `/v1/${research}/job/ai-engines` },
+    { path: `/engines?project_id=${modern}`, dropIn: `/v1/${modern}/job/ai-engines` },
+  ]
+  const tags = new Map<string, string>()
 
   beforeAll(async () => {
-    const answer = await scene.ask(theirs, bearer(teamResearch.key))
-    tag = String(answer.headers.etag)
-    await scene.ask(`${theirs}&available=true`, bearer(teamResearch.key))
-    await scene.ask(`/v1/${projectIds.research}/job/resource-specs`, bearer(teamResearch.key))
+    for (const { path, dropIn } of theirs) {
+      for (const one of [path, `${path}&available=true`, dropIn]) {
+        const answer = await scene.ask(one, bearer(teamResearch.key))
+        expect(answer.status).toBe(path.startsWith('/engines') && one.includes('available') ? 400 : 200)
+        if (one === path) tags.set(path, String(answer.headers.etag))
+      }
+    }
   })
 
-  it.each([
-    ['when it is cached', theirs, {}, 'GET'],
-    ['by HEAD', theirs, {}, 'HEAD'],
-    ['by 304, though they know the tag', theirs, { 'if-none-match': 'TAG' }, 'GET'],
-    ['by 304 for anything', theirs, { 'if-none-match': '*' }, 'GET'],
-    ['by a filter', `${theirs}&available=true`, {}, 'GET'],
-    ['by only-if-cached', theirs, { 'cache-control': 'only-if-cached' }, 'GET'],
-    ['by the route of ModelArts', `/v1/${projectIds.research}/job/resource-specs`, {}, 'GET'],
-    ['by an escaped path', `/v1/%66${projectIds.research.slice(1)}/job/resource-specs`, {}, 'GET'],
-    ['by the project given twice', `${theirs}&project_id=${projectIds.main}`, {}, 'GET'],
-  ])('no other gets %s', async (_what, path, headers, method) => {
-    const told = Object.fromEntries(
-      Object.entries(headers).map(([name, value]) => [name, value === 'TAG' ? tag : value]),
-    )
-    const answer = await scene.ask(path, { ...bearer(teamMain.key), ...told }, method)
-    expect([400, 403]).toContain(answer.status)
-    expect(answer.headers).not.toHaveProperty('etag')
-    expect(answer.text).not.toContain('spec_code')
+  type Their = (typeof theirs)[number]
+  it.each<[string, (their: Their) => string, Record<string, string>?, string?]>([
+    ['when it is cached', ({ path }) => path],
+    ['by HEAD', ({ path }) => path, {}, 'HEAD'],
+    ['by 304, though they know the tag', ({ path }) => path, { 'if-none-match': 'TAG' }],
+    ['by 304 for anything', ({ path }) => path, { 'if-none-match': '*' }],
+    ['by a filter', ({ path }) => `${path}&available=true`],
+    ['by only-if-cached', ({ path }) => path, { 'cache-control': 'only-if-cached' }],
+    ['by the route of ModelArts', ({ dropIn }) => dropIn],
+    [
+      'by an escaped path',
+      ({ dropIn }) =>
+        dropIn.replace(/^\/v1\/(.)/, (_, first: string) => `/v1/%${first.charCodeAt(0).toString(16)}`),
+    ],
+    ['by the project given twice', ({ path }) => `${path}&project_id=${projectIds.main}`],
+  ])('no other gets %s', async (_what, pathOf, headers = {}, method = 'GET') => {
+    for (const their of theirs) {
+      const told = Object.fromEntries(
+        Object.entries(headers).map(([name, value]) => [
+          name,
+          value === 'TAG' ? tags.get(their.path)! : value,
+        ]),
+      )
+      const answer = await scene.ask(pathOf(their), { ...bearer(teamMain.key), ...told }, method)
+      expect([400, 403]).toContain(answer.status)
+      expect(answer.headers).not.toHaveProperty('etag')
+      expect(answer.text).not.toMatch(/spec_code|engine_version/)
+    }
   })
 })

@@ -22,7 +22,7 @@ export const teamMain: KeyHolder = { key: 'key-of-team-main', name: 'team-main',
 export const teamResearch: KeyHolder = {
   key: 'key-of-team-research',
   name: 'team-research',
-  projects: [projectIds.research],
+  projects: [projectIds.research, projectIds.modern],
 }
 export const operator: KeyHolder = { key: 'key-of-operator', name: 'operator', projects: ['*'], admin: true }
 
@@ -38,19 +38,20 @@ export interface CallerScene {
   close(): Promise<void>
 }
 
-/** Takes keys and tokens unless `env` says otherwise; two projects of the emulator are configured. */
+/** Takes keys and tokens unless `env` says otherwise; three projects of the emulator are configured, one of them speaks v2. */
 export async function callerScene(env: Environment = {}): Promise<CallerScene> {
   const folder = await mkdtemp(join(tmpdir(), 'specs-bff-callers-'))
   const [keysFile, projectsFile] = [join(folder, 'keys.yaml'), join(folder, 'projects.json')]
   const [emulator, issuer] = await Promise.all([startEmulator(), Issuer.start()])
   await writeFile(keysFile, keyFile(teamMain, teamResearch, operator))
   const { accessKey: ak, secretKey: sk } = demoKey
-  const projects = [projectIds.main, projectIds.research].map((id) => ({
-    id,
-    endpoint: emulator.url,
-    ak,
-    sk,
-  }))
+  const projects = (
+    [
+      [projectIds.main, 'v1'],
+      [projectIds.research, 'v1'],
+      [projectIds.modern, 'v2'],
+    ] as const
+  ).map(([id, api]) => ({ id, api, endpoint: emulator.url, ak, sk }))
   await writeFile(projectsFile, JSON.stringify({ projects }))
   const service = await startService({
     MODELARTS_PROJECT_ID: projectIds.main,
