@@ -46,6 +46,7 @@ const siblings = {
     health: ['auth', 'negotiation', 'problem'],
     metrics: ['auth', 'server'],
     web: ['auth', 'negotiation', 'problem', 'server'],
+    console: ['auth', 'negotiation', 'problem', 'web'],
     openapi: ['auth', 'negotiation', 'problem', 'rate-limit', 'server', 'specs', 'engines', 'web'],
   },
   cache: {

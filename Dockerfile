@@ -3,11 +3,13 @@
 FROM node:24-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-# The client in packages/ is for frontends; the service does not import it.
-RUN npm ci --ignore-scripts --workspaces=false
+COPY packages/console/package.json packages/console/
+# The service sends the console. The client in packages/ is for frontends; the service does not import it.
+RUN npm ci --ignore-scripts --include-workspace-root --workspace packages/console
 COPY tsconfig.json ./
 COPY scripts/build.mjs scripts/
 COPY scripts/build scripts/build
+COPY packages/console packages/console
 COPY src src
 RUN npm run build
 

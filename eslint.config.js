@@ -8,16 +8,16 @@ import words from './eslint-words.js'
 export default defineConfig(
   { ignores: ['dist/', 'coverage/', '.cache/', 'packages/client/dist/', 'packages/client/src/schemas.ts'] },
   { linterOptions: { noInlineConfig: true } },
-  { files: ['**/*.{js,mjs,cjs,ts}'], extends: [js.configs.recommended] },
+  { files: ['**/*.{js,mjs,cjs,ts,tsx}'], extends: [js.configs.recommended] },
   {
-    files: ['**/*.{js,mjs,cjs,ts,md,http,yml}', '**/.env.example', '**/Dockerfile'],
+    files: ['**/*.{js,mjs,cjs,ts,tsx,md,http,yml}', '**/.env.example', '**/Dockerfile'],
     ignores: ['eslint-words.js'],
     plugins: { words },
     rules: { 'words/plain-words': 'error' },
   },
   { files: ['**/*.{md,http,yml}', '**/.env.example', '**/Dockerfile'], language: 'words/text' },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {

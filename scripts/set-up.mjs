@@ -18,6 +18,7 @@ export async function install() {
 export async function build() {
   if (isBuilt()) return
   await step('building', [process.execPath, 'scripts/build.mjs'])
+  await step('building the console', [process.execPath, 'packages/console/build.mjs'])
   rmSync('packages/client/dist', { recursive: true, force: true })
   await step('building the client', [...tool('tsc'), '--project', 'packages/client/tsconfig.json'])
   writeFileSync(built, '')
@@ -62,6 +63,8 @@ function isBuilt() {
   const sources = [
     'src',
     'packages/client/src',
+    'packages/console/build.mjs',
+    'packages/console/src',
     'package.json',
     'package-lock.json',
     'tsconfig.json',

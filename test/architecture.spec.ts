@@ -48,7 +48,7 @@ describe('the unit tests', () => {
       name.endsWith('.spec.ts'),
     )
     const sources = specs.map((name) =>
-      join('src', name.replace(/\.spec\.ts$/, '.ts')).replace('src/client/', 'packages/client/src/'),
+      join('src', name.replace(/\.spec\.ts$/, '.ts')).replace(/^src\/(client|console)\//, 'packages/$1/src/'),
     )
     expect(sources.filter((path) => !existsSync(path))).toEqual([])
   })

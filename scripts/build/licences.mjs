@@ -1,15 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Packages of which only files are copied, so that the bundler does not see them. */
-const copied = ['node_modules/swagger-ui-dist']
-
 /**
  * The licences of all packages whose code is in the bundle, with the texts that must go with it.
  *
  * @param {import('esbuild').Metafile} metafile
+ * @param {readonly string[]} [copied] folders of packages of which only files are copied, so that the bundler does not see them
  */
-export function thirdPartyLicences({ outputs }) {
+export function thirdPartyLicences({ outputs }, copied = []) {
   const files = Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs))
   const folders = files.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? [])
   const packages = [...new Set([...folders, ...copied])].map(readPackage)

@@ -11,6 +11,7 @@ import { Responder } from './cached/responder.js'
 import { AiEnginesController } from './engines/ai-engines.controller.js'
 import { DropInEnginesResource, EnginesResource } from './engines/engines-resource.js'
 import { EnginesController } from './engines/engines.controller.js'
+import { ConsoleModule } from './console/console.module.js'
 import { HealthModule } from './health/health.module.js'
 import { MetricsController } from './metrics/metrics.controller.js'
 import { DocsModule } from './openapi/docs.module.js'
@@ -33,7 +34,7 @@ export class HttpModule {
   static with({ drain, envelope }: ServerParts): DynamicModule {
     return {
       module: HttpModule,
-      imports: [AuthModule, DocsModule, EnginesModule, HealthModule, SpecsModule],
+      imports: [AuthModule, ConsoleModule, DocsModule, EnginesModule, HealthModule, SpecsModule],
       controllers: [
         MetricsController,
         SpecsController,

@@ -3,7 +3,7 @@ import { representationOf, type Representation } from '../../cache/entry/entry.j
 import { bodyIn, chooseCoding, prepareCoding } from '../negotiation/content-coding.js'
 import { entityTag, matchesEntityTag } from '../negotiation/entity-tag.js'
 
-/** Fresh for minutes, so that a new version of the service is seen soon; after that a 304. */
+/** Fresh for minutes, so that a new version of the service is seen soon; after that a 304. `headers` may say otherwise. */
 const cacheControl = 'public, max-age=300'
 
 /** What stays the same while the process lives: compressed when first asked for, once, and sent with an ETag. */
@@ -24,7 +24,7 @@ export class StaticContent {
     await prepareCoding(acceptEncoding, this.#representation)
     const coding = chooseCoding(acceptEncoding, this.#representation)
     const tag = entityTag(this.#representation.hash, coding)
-    reply.headers({ ...this.headers, etag: tag, 'cache-control': cacheControl })
+    reply.headers({ 'cache-control': cacheControl, ...this.headers, etag: tag })
 
     const ifNoneMatch = request.headers['if-none-match']
     if (ifNoneMatch !== undefined && matchesEntityTag(ifNoneMatch, tag)) {

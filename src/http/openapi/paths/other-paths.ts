@@ -81,11 +81,11 @@ const getOpenApi: Operation = {
   },
 }
 
-const getDocs: Operation = {
-  operationId: 'getDocs',
+const pageOperation = (operationId: string, summary: string, description: string): Operation => ({
+  operationId,
   tags: ['about'],
-  summary: 'This document as a page, to read and to try',
-  description: 'Loads nothing from elsewhere.',
+  summary,
+  description,
   security: open,
   parameters: conditional,
   responses: {
@@ -93,7 +93,25 @@ const getDocs: Operation = {
     304: notModified,
     ...plainProblems('not-acceptable'),
   },
-}
+})
+
+const getDocs = pageOperation(
+  'getDocs',
+  'This document as a page, to read and to try',
+  'Loads nothing from elsewhere.',
+)
+
+const getConsole = pageOperation(
+  'getConsole',
+  'The page for operators',
+  'Loads nothing from elsewhere. What it shows it asks of `/admin`, with the credential that is typed in.',
+)
+
+const getRunbook = pageOperation(
+  'getRunbook',
+  'What to do when something is wrong, as a page',
+  'What the console links to; it works without internet.',
+)
 
 const getLiveness: Operation = {
   operationId: 'getLiveness',
@@ -145,6 +163,8 @@ export const otherPaths: Readonly<Record<string, PathItem>> = {
   '/problems/{slug}': { get: getProblemType },
   '/openapi.json': { get: getOpenApi },
   '/docs': { get: getDocs },
+  '/console': { get: getConsole },
+  '/console/runbook': { get: getRunbook },
   '/health/live': { get: getLiveness },
   '/health/ready': { get: getReadiness },
   '/metrics': { get: getMetrics },
