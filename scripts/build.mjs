@@ -55,7 +55,10 @@ const { metafile } = await build({
   plugins: [shippedFiles(outdir)],
   logLevel: 'warning',
 })
-writeFileSync(join(outdir, 'THIRD-PARTY-LICENCES.txt'), thirdPartyLicences(metafile, ['node_modules/swagger-ui-dist']))
+writeFileSync(
+  join(outdir, 'THIRD-PARTY-LICENCES.txt'),
+  thirdPartyLicences(metafile, ['node_modules/swagger-ui-dist']),
+)
 for (const file of Object.keys(metafile.outputs).filter((name) => name.endsWith('.js'))) {
   writeFileSync(file, ascii(named(readFileSync(file, 'utf8'))))
 }

@@ -62,10 +62,7 @@ writeFileSync(
     body: `<header><nav><a href="../console">Console</a></nav></header><main>${runbook()}</main>`,
   }),
 )
-writeFileSync(
-  join(out, 'THIRD-PARTY-LICENCES.txt'),
-  thirdPartyLicences(metafile),
-)
+writeFileSync(join(out, 'THIRD-PARTY-LICENCES.txt'), thirdPartyLicences(metafile))
 
 /** docs/runbook.md, its headings with anchors as on code hosts: lower case, hyphens for spaces. */
 function runbook() {

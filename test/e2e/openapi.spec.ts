@@ -46,11 +46,7 @@ describe('GET /openapi.json', () => {
   })
 
   it('describes every route that the service has, and no other', () => {
-<<<<<<< HEAD
-    const routes = routesOf(service).filter((path) => !/^\/(admin|docs\/)/.test(path))
-=======
-    const routes = routesOf(service).filter((path) => !/^\/(admin|metrics|docs\/|console\/assets\/)/.test(path))
->>>>>>> daadc6a (feat(console): the page for operators, built into dist/console, and its routes)
+    const routes = routesOf(service).filter((path) => !/^\/(admin|docs\/|console\/assets\/)/.test(path))
     expect(routes.sort()).toEqual([...described].sort())
   })
 

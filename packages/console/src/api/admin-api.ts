@@ -75,7 +75,7 @@ export class AdminApi {
 
   /** Relative to the page, so that it also works behind a proxy that adds a path. */
   #fetch(url: string, init: RequestInit): Promise<Response> {
-    return this.options.fetch(url, { ...init, cache: 'no-store', credentials: 'omit' }).catch(noAnswer)
+    return this.options.fetch(url, { ...init, credentials: 'omit' }).catch(noAnswer)
   }
 
   async #problemOf(response: Response): Promise<AdminProblem> {

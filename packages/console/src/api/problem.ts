@@ -44,7 +44,9 @@ export function explain(error: unknown): string {
   if (error instanceof AdminProblem) {
     const { title, detail, errors, request_id: id } = error.problem
     const faults = errors?.map(({ parameter, detail: fault }) => `${parameter}: ${fault}`).join('; ')
-    return [title, faults || detail, id && `Request ${id}`].filter(Boolean).join('. ')
+    return [title, faults || detail, id && `Request ${id}`]
+      .flatMap((text) => (text ? [text.replace(/\.$/, '')] : []))
+      .join('. ')
   }
   if (error instanceof NoAnswer) return 'The service does not answer.'
   return error instanceof Error ? error.message : String(error)

@@ -11,7 +11,7 @@ export interface Order {
 /** The parts of a key by which entries are selected and purged. */
 export const keyParts = ['resource', 'project_id', 'job_type', 'engine_id', 'project_type'] as const
 export type KeyPart = (typeof keyParts)[number]
-export type Selection = Readonly<Partial<Record<KeyPart, string>>>
+export type Selection = Readonly<Partial<Record<KeyPart, string | undefined>>>
 
 /** One text per key, for the table's rows. */
 export const keyText = (key: EntryKey): string => keyParts.map((part) => key[part] ?? '').join(' ')

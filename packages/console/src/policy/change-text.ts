@@ -9,9 +9,9 @@ export function changeLines({ target, from, to }: Pick<Change, 'target' | 'from'
   return [
     ...(where.length > 0 ? [where.join(', ')] : []),
     ...changed.map((name) =>
-      from === null || !(name in before)
+      from === null
         ? `${name}: ${after[name] ?? 'none'}`
-        : `${name}: ${before[name]} → ${after[name] ?? 'none'}`,
+        : `${name}: ${before[name] ?? 'none'} → ${after[name] ?? 'none'}`,
     ),
   ]
 }
