@@ -9,7 +9,7 @@ async function eventsOf(...chunks: string[]): Promise<ServerEvent[]> {
 
 async function eventsIn(chunks: readonly Uint8Array[]): Promise<ServerEvent[]> {
   const events: ServerEvent[] = []
-  for await (const event of readEvents(ReadableStream.from(chunks) as ReadableStream<Uint8Array>)) {
+  for await (const event of readEvents(ReadableStream.from<Uint8Array>(chunks))) {
     events.push(event)
   }
   return events
