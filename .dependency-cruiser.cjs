@@ -7,14 +7,18 @@ const leaves = ['logging', 'config', 'concurrency', 'events']
  * test/architecture.spec.ts, so a new one is a decision. Type imports count: to know a type is to know.
  */
 const layers = {
-  app: ['http', 'telemetry', 'specs', 'engines', 'lists', 'cache', 'upstream', 'redis', ...leaves],
+  app: ['http', 'telemetry', 'specs', 'engines', 'lists', 'policy', 'fleet', 'cache', 'upstream', 'redis', ...leaves],
   // Subscribes to what the engines publish; only `app` knows that it exists.
-  telemetry: ['http', 'specs', 'engines', 'lists', 'cache', 'upstream', 'redis', ...leaves],
-  http: ['specs', 'engines', 'lists', 'cache', 'upstream', 'redis', ...leaves],
+  telemetry: ['http', 'specs', 'engines', 'lists', 'policy', 'fleet', 'cache', 'upstream', 'redis', ...leaves],
+  http: ['specs', 'engines', 'lists', 'policy', 'fleet', 'cache', 'upstream', 'redis', ...leaves],
   // Two domains that do not know each other; what both need of the cache and of ModelArts is in `lists`.
   specs: ['lists', 'cache', 'upstream', ...leaves],
   engines: ['lists', 'cache', 'upstream', ...leaves],
-  lists: ['cache', 'upstream', ...leaves],
+  lists: ['policy', 'cache', 'upstream', ...leaves],
+  // What operators have set for all replicas. The cache reads it by a function, and need not know where it comes from.
+  policy: ['redis', ...leaves],
+  // What replicas tell operators of themselves and of what was changed.
+  fleet: ['redis', ...leaves],
   // These two do not know each other: the cache is an engine for anything, and the client works with any cache or none.
   cache: ['redis', ...leaves],
   upstream: ['redis', ...leaves],

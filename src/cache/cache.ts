@@ -16,6 +16,7 @@ import { selects, type Selector } from './entry/selector.js'
 import { BackOff } from './memory/back-off.js'
 import { MemoryTier } from './memory/memory-tier.js'
 import type { CacheSlot } from './memory/slot.js'
+import { HeldEntries } from './held-entries.js'
 import type { CacheOptions } from './options.js'
 import { EpochClock } from './replicas/epoch-clock.js'
 import { ReplicaCoordinator } from './replicas/coordinator.js'
@@ -34,6 +35,8 @@ const defaultStoreBudgetMs = 100
  * what the bytes mean.
  */
 export class Cache {
+  /** What this replica holds, for those who want to look. */
+  readonly held: HeldEntries
   readonly #options: CacheOptions
   readonly #clock: Clock
   readonly #onEvent: CacheEventListener
@@ -54,6 +57,7 @@ export class Cache {
     const releases = new ReleaseSignal()
     const memory = (this.#memory = new MemoryTier(options.maxBytes, onEvent))
     const backOff = (this.#backOff = new BackOff(clock, random))
+    this.held = new HeldEntries({ memory, backOff, policy, clock })
     // Who waits for an overtaken load is answered by it; the next caller begins another.
     const onPurge = (selector: Selector): void => this.#loading.forget((key) => selects(selector, key))
     const purges = (this.#purges = new Purges({ store, memory, epochs, onEvent, onPurge }))
@@ -117,6 +121,7 @@ export class Cache {
     if (this.#asksForNewer(key, options, ageMs)) return undefined
     switch (state) {
       case 'fresh':
+        slot.place?.served(held.startedAtMs + ageMs)
         this.#onEvent({ type: 'hit', key })
         return { entry: held.entry, ageMs, freshForMs, windows, via: 'hit', collapsed: false, stored: true }
       case 'stale-while-revalidate':
@@ -212,6 +217,7 @@ export class Cache {
     const { entry } = held
     const { key } = entry
     const { windows, state, ageMs, freshForMs } = this.#freshness(key, held)
+    this.#memory.place(key.text)?.served(held.startedAtMs + ageMs)
     if (state === 'fresh') this.#onEvent({ type: 'hit', key })
     else this.#onEvent({ type: 'stale-served', key, ageMs, because })
     return { entry, ageMs, freshForMs, windows, via: viaOf(state, because), collapsed: false, stored: true }
@@ -229,7 +235,7 @@ export class Cache {
   /** The caller wants something newer, and the upstream may be asked again already, whether it answered or failed. */
   #asksForNewer(key: CacheKey, { maxAgeMs }: LookupOptions, ageMs: number): boolean {
     if (maxAgeMs === undefined || (maxAgeMs > 0 && ageMs <= maxAgeMs)) return false
-    const { minRefreshMs } = this.#options
+    const minRefreshMs = this.#options.minRefreshMs()
     return ageMs >= minRefreshMs && this.#backOff.sinceFailureMs(key.text) >= minRefreshMs
   }
 

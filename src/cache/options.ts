@@ -11,8 +11,8 @@ export interface CacheOptions {
   readonly policy: (key: CacheKey) => FreshnessWindows
   /** For the bytes in memory. */
   readonly maxBytes: number
-  /** Callers who want something newer cannot have the upstream asked for one entry more often than this. */
-  readonly minRefreshMs: number
+  /** Callers who want something newer cannot have the upstream asked for one entry more often than this. Read at every use. */
+  readonly minRefreshMs: () => number
   /** How long a caller waits for something newer when there is something stale. */
   readonly softTimeoutMs: number
   /** No load lasts longer. */

@@ -26,10 +26,12 @@ type ReadonlyDeep<T> = T extends Secret | string | number | boolean | undefined
 
 export const assemble = (env: Environment) => {
   const redis = redisOf(env)
+  const adminToken = env.secret('ADMIN_TOKEN')
   return {
     server: {
       host: env.value('HOST'),
       port: env.value('PORT'),
+      ...managementPortOf(env),
       requestTimeoutMs: env.value('REQUEST_TIMEOUT_MS'),
       shutdownTimeoutMs: env.value('SHUTDOWN_TIMEOUT_MS'),
       keepAliveTimeoutMs: env.value('KEEP_ALIVE_TIMEOUT_MS'),
@@ -48,7 +50,16 @@ export const assemble = (env: Environment) => {
       maxBytes: env.values.CACHE_MAX_BYTES ?? defaultCacheBytes(),
     },
     callers: callersOf(env),
+    /** Lets in to `/admin`, beside the keys and tokens of admins. */
+    ...(adminToken && { adminToken }),
   }
+}
+
+const managementPortOf = (env: Environment): { managementPort?: number } => {
+  const { PORT: port, MANAGEMENT_PORT: managementPort } = env.values
+  if (managementPort === undefined) return {}
+  if (managementPort !== 0 && managementPort === port) env.fault('MANAGEMENT_PORT and PORT must differ')
+  return { managementPort }
 }
 
 /** A load ends a little before its first caller's time, so that its failure can still be answered with what is stored. */

@@ -11,6 +11,7 @@ import {
   projectId,
   proxyUrl,
   redisUrl,
+  secret,
   text,
   timeoutMs,
 } from './rules.js'
@@ -70,6 +71,7 @@ const upstreamProxy = text.transform((value, context) => {
 export const variables = {
   HOST: variable(host, '0.0.0.0'),
   PORT: variable(integer(0, 65_535), '3000'),
+  MANAGEMENT_PORT: variable(integer(0, 65_535)),
   LOG_LEVEL: variable(oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'), 'info'),
   LOG_FORMAT: variable(oneOf('json', 'pretty'), 'json'),
   REQUEST_TIMEOUT_MS: variable(timeoutMs, '8000'),
@@ -124,6 +126,7 @@ export const variables = {
   JWT_JWKS_URI: variable(jwksUri),
   JWT_PROJECTS_CLAIM: variable(text, 'projects'),
   RATE_LIMIT_PER_MINUTE: variable(integer(0, 1_000_000)),
+  ADMIN_TOKEN: variable(secret),
 } satisfies Record<string, Variable<unknown>>
 
 export type VariableName = keyof typeof variables

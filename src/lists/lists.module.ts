@@ -6,6 +6,8 @@ import { Store } from '../cache/store/store.js'
 import { StoreModule } from '../cache/store/store.module.js'
 import type { Config } from '../config/config.js'
 import { CONFIG } from '../config/config.token.js'
+import { LivePolicy } from '../policy/live-policy.js'
+import { PolicyModule } from '../policy/policy.module.js'
 import { ModelArtsClient } from '../upstream/client.js'
 import { UpstreamModule } from '../upstream/upstream.module.js'
 import { failureCodec } from './failure-codec.js'
@@ -14,17 +16,22 @@ import { Lists } from './lists.js'
 
 /** Gives the `Lists`, the cache that they are in, and the client that loads them. */
 @Module({
-  imports: [StoreModule, UpstreamModule],
+  imports: [PolicyModule, StoreModule, UpstreamModule],
   providers: [
     {
       provide: Cache,
-      inject: [CONFIG, CacheEvents, Store],
-      useFactory: ({ cache, upstream, redis }: Config, events: CacheEvents, store: Store | undefined) =>
+      inject: [CONFIG, CacheEvents, Store, LivePolicy],
+      useFactory: (
+        { cache, upstream, redis }: Config,
+        events: CacheEvents,
+        store: Store | undefined,
+        policy: LivePolicy,
+      ) =>
         new Cache({
           codec: failureCodec,
-          policy: freshnessPolicy(cache),
+          policy: freshnessPolicy(policy),
           maxBytes: sharesOf(cache.maxBytes).entries,
-          minRefreshMs: cache.minRefreshSeconds * 1000,
+          minRefreshMs: () => policy.values.min_refresh_seconds * 1000,
           softTimeoutMs: upstream.softTimeoutMs,
           loadTimeoutMs: upstream.totalTimeoutMs,
           ...(store && redis && { store, storeBudgetMs: redis.commandTimeoutMs }),

@@ -53,7 +53,7 @@ export class CacheReplica {
       codec,
       policy: () => ({ ttlMs: 60_000, staleWhileRevalidateMs: 60_000, staleIfErrorMs: 600_000 }),
       maxBytes: 10_000_000,
-      minRefreshMs: 0,
+      minRefreshMs: () => 0,
       softTimeoutMs: 300,
       loadTimeoutMs: 2_000,
       store: new RedisStore(this.connection, StoredValues.on(this.connection), keyPrefix),

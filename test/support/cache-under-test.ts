@@ -61,7 +61,7 @@ export class CacheUnderTest {
       codec,
       policy: () => ({ ttlMs: 100_000, staleWhileRevalidateMs: 100_000, staleIfErrorMs: 1_000_000 }),
       maxBytes: 1_000_000,
-      minRefreshMs: 5_000,
+      minRefreshMs: () => 5_000,
       softTimeoutMs: 50,
       loadTimeoutMs: 1_000,
       clock: () => this.nowMs,

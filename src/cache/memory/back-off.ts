@@ -31,6 +31,11 @@ export class BackOff {
     return leftMs > 0 ? { failure: pause.failure, leftMs } : undefined
   }
 
+  /** The last one, running or over, while no load has succeeded since. */
+  last(text: string): Pause | undefined {
+    return this.#pauses.get(text)
+  }
+
   /** Since the upstream was last asked in vain; Infinity when it has answered since. */
   sinceFailureMs(text: string): number {
     return this.clock() - (this.#pauses.get(text)?.failedAtMs ?? -Infinity)

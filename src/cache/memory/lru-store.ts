@@ -48,7 +48,9 @@ export class LruStore {
   put(held: MemoryEntry): boolean {
     const { text } = held.entry.key
     const size = heldBytes(held.entry)
-    this.#places.set(text, new Place(this, held, this.#generation), { size })
+    const before = this.#places.peek(text)
+    const usedAtMs = before?.usedAtMs ?? held.startedAtMs
+    this.#places.set(text, new Place(this, held, this.#generation, before?.hits, usedAtMs), { size })
     this.#filledBytes += size
     if (this.#filledBytes >= this.maxBytes * generationShare) {
       this.#generation++
@@ -57,22 +59,31 @@ export class LruStore {
     return this.#places.has(text)
   }
 
-  /** Returns how many went. */
-  drop(selector: Selector, upToEpoch: number): number {
-    const selected = this.#selected(selector, upToEpoch)
+  /** Returns what went. */
+  drop(selector: Selector, upToEpoch: number): MemoryEntry[] {
+    const selected = this.selected(selector, upToEpoch)
     for (const { entry } of selected) this.#places.delete(entry.key.text)
-    return selected.length
+    return selected
   }
 
-  markStale(selector: Selector, upToEpoch: number): number {
-    const selected = this.#selected(selector, upToEpoch)
+  markStale(selector: Selector, upToEpoch: number): MemoryEntry[] {
+    const selected = this.selected(selector, upToEpoch)
     for (const held of selected) this.put(softPurged(held))
-    return selected.length
+    return selected
   }
 
   /** Most recently used first; a copy, so entries may come and go meanwhile. */
   all(): MemoryEntry[] {
     return [...this.#places.values()].flatMap(({ held }) => held ?? [])
+  }
+
+  /** Where they are, most recently used first, by the last answer that was given from each. */
+  places(): Place[] {
+    return [...this.#places.values()].sort((one, other) => other.usedAtMs - one.usedAtMs)
+  }
+
+  place(text: string): Place | undefined {
+    return this.#places.peek(text)
   }
 
   get size(): number {
@@ -91,7 +102,7 @@ export class LruStore {
     return found?.held
   }
 
-  #selected(selector: Selector, upToEpoch: number): MemoryEntry[] {
+  selected(selector: Selector, upToEpoch: number): MemoryEntry[] {
     return this.all().filter(({ entry }) => entry.epoch <= upToEpoch && selects(selector, entry.key))
   }
 }

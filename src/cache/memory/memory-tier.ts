@@ -2,7 +2,7 @@ import { encodedWhole } from '../compress.js'
 import type { CacheEventListener } from '../entry/events.js'
 import { isNewer, isSame, type CacheKey, type Entry } from '../entry/entry.js'
 import { hold, type MemoryEntry } from '../entry/freshness.js'
-import type { CacheSlot } from './slot.js'
+import type { CacheSlot, Place } from './slot.js'
 import { heldBytes, LruStore } from './lru-store.js'
 import { PurgeLog, type Purge } from '../entry/purge-log.js'
 
@@ -27,6 +27,15 @@ export class MemoryTier {
 
   all(): MemoryEntry[] {
     return this.#memory.all()
+  }
+
+  /** Most recently used first. */
+  places(): Place[] {
+    return this.#memory.places()
+  }
+
+  place(text: string): Place | undefined {
+    return this.#memory.place(text)
   }
 
   get size(): number {

@@ -9,7 +9,15 @@ export class Place {
     public held: MemoryEntry | undefined,
     /** The generation in which it last moved up among the recently used. */
     public promotedIn: number,
+    /** Answers that were given from it, and from those before it under the same key. */
+    public hits = 0,
+    public usedAtMs = 0,
   ) {}
+
+  served(nowMs: number): void {
+    this.hits++
+    this.usedAtMs = nowMs
+  }
 }
 
 /**

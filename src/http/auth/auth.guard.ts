@@ -42,24 +42,40 @@ export class AuthGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<true> {
     const targets = [context.getHandler(), context.getClass()]
     const access = this.reflector.getAllAndOverride<AccessLevel | undefined>(Access.KEY, targets) ?? 'caller'
-    if (access === 'public' || (access === 'metrics' && !this.callers.areIdentified)) return true
+    if (access === 'public' || (access === 'metrics' && this.callers.metricsAreOpen)) return true
     const http = context.switchToHttp()
     const request = http.getRequest<FastifyRequest>()
     const reply = http.getResponse<FastifyReply>()
-    const acceptsAuthToken =
-      this.reflector.getAllAndOverride<true | undefined>(AcceptsAuthToken.KEY, targets) ?? false
-    const caller = await this.#identify(request, reply, acceptsAuthToken)
-    request.caller = caller
-    this.#count(caller, request, reply)
-    if (access !== 'caller' && !caller.isAdmin) {
+    const { headers } = request.raw
+    if (access !== 'caller') {
+      const { adminChallenge } = this.callers
+      const caller = await this.#identify(request, reply, adminChallenge, () =>
+        this.callers.identifyAdmin(headers),
+      )
+      // Not counted: whoever has to find out why callers are refused must not be refused as well.
+      if (caller.isAdmin) return true
+      this.#count(caller, request, reply)
       throw new Problem('forbidden', 'This route needs the credential of an admin.')
     }
+    const acceptsAuthToken =
+      this.reflector.getAllAndOverride<true | undefined>(AcceptsAuthToken.KEY, targets) ?? false
+    const caller = await this.#identify(request, reply, this.callers.challenge, () =>
+      this.callers.identify(headers, acceptsAuthToken),
+    )
+    this.#count(caller, request, reply)
     return true
   }
 
-  async #identify(request: FastifyRequest, reply: FastifyReply, acceptsAuthToken: boolean): Promise<Caller> {
+  async #identify(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    challenge: string,
+    identify: () => Promise<Caller>,
+  ): Promise<Caller> {
     try {
-      return await this.callers.identify(request.raw.headers, acceptsAuthToken)
+      const caller = await identify()
+      request.caller = caller
+      return caller
     } catch (error) {
       if (!(error instanceof AuthenticationError)) throw error
       request.refusal = error.reason
@@ -67,7 +83,7 @@ export class AuthGuard implements CanActivate {
       await sleep(refusalMs - reply.elapsedTime)
       const detail = 'A valid credential is needed, in one of the ways of WWW-Authenticate.'
       throw new Problem('unauthenticated', detail, {
-        headers: { 'www-authenticate': this.callers.challenge },
+        headers: { 'www-authenticate': challenge },
       })
     }
   }

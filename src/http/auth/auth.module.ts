@@ -15,8 +15,18 @@ import { Callers } from './callers.js'
     {
       provide: Callers,
       inject: [CONFIG, LOGGER, RedisConnection],
-      useFactory: ({ callers, redis }: Config, logger: Logger, connection: RedisConnection | undefined) =>
-        new Callers({ callers, logger, ...(redis && connection && { shared: { connection, redis } }) }),
+      useFactory: (
+        { server, callers, adminToken, redis }: Config,
+        logger: Logger,
+        connection: RedisConnection | undefined,
+      ) =>
+        new Callers({
+          callers,
+          hasManagementPort: server.managementPort !== undefined,
+          logger,
+          ...(adminToken && { adminToken }),
+          ...(redis && connection && { shared: { connection, redis } }),
+        }),
     },
     { provide: APP_GUARD, useClass: AuthGuard },
   ],

@@ -1,14 +1,16 @@
 import { monotonicClock, systemClock } from '../../concurrency/clock.js'
 import type { CallersConfig, RedisConfig } from '../../config/config.js'
+import type { SecretSource } from '../../config/secret-source.js'
 import type { Logger } from '../../logging/logger.js'
 import type { RedisConnection } from '../../redis/redis-connection.js'
 import { RateLimitHeaders } from '../rate-limit/rate-limit-headers.js'
 import { RateLimiter } from '../rate-limit/rate-limiter.js'
 import { RedisCounter } from '../rate-limit/redis-counter.js'
 import type { IncomingHttpHeaders } from 'node:http'
+import { AdminToken } from './admin-token.js'
 import { Authenticator, AuthenticationError } from './authenticator.js'
 import { anonymous, type Caller } from './caller.js'
-import { credentialOf } from './credential.js'
+import { credentialOf, digestOf } from './credential.js'
 import { fetchKeys } from './jwt/fetch-keys.js'
 import { JsonWebKeys } from './jwt/json-web-keys.js'
 import { JwtVerifier } from './jwt/jwt-verifier.js'
@@ -16,6 +18,10 @@ import { WatchedApiKeys } from './api-keys/watched-api-keys.js'
 
 interface CallersOptions {
   readonly callers: CallersConfig
+  /** Metrics are on a port of their own, to which no caller has access. */
+  readonly hasManagementPort?: boolean
+  /** Absent: admins come with a key or token of their own. */
+  readonly adminToken?: SecretSource
   /** Absent: each replica counts for itself. */
   readonly shared?: { readonly connection: RedisConnection; readonly redis: RedisConfig }
   readonly logger: Logger
@@ -27,13 +33,20 @@ export class Callers {
   readonly rateLimit: RateLimitHeaders | undefined
   /** The value of `WWW-Authenticate` (RFC 9110, section 11.6.1; RFC 6750, section 3). */
   readonly challenge: string
+  /** The same for admins, who may hold `ADMIN_TOKEN` where nobody else is asked. */
+  readonly adminChallenge = challengeFor(['api-key'])
+  /** Prometheus needs no credential. */
+  readonly metricsAreOpen: boolean
+  readonly #adminToken: AdminToken | undefined
   /** Absent: everybody is anonymous. */
   readonly #authenticator: Authenticator | undefined
   readonly #closers: (() => void)[] = []
 
   /** Throws `ConfigError` when the API keys cannot be used. An issuer that is down is no reason not to start. */
-  constructor({ callers, shared, logger }: CallersOptions) {
+  constructor({ callers, hasManagementPort = false, adminToken, shared, logger }: CallersOptions) {
     const { auth, rateLimitPerMinute } = callers
+    this.metricsAreOpen = auth.length === 0 || hasManagementPort
+    this.#adminToken = adminToken && this.#openAdminToken(adminToken, logger)
     this.#authenticator = auth.length > 0 ? this.#authenticatorFor(callers, logger) : undefined
     this.rateLimit = rateLimitPerMinute > 0 ? this.#rateLimitOf(rateLimitPerMinute, shared) : undefined
     this.challenge = challengeFor(auth)
@@ -59,8 +72,24 @@ export class Callers {
     return this.#authenticator.identify(credential)
   }
 
+  /** Whoever may use the routes of admins, or might: it is for the caller to look at `isAdmin`. Rejects as `identify` does. */
+  async identifyAdmin(headers: IncomingHttpHeaders): Promise<Caller> {
+    const credential = credentialOf(headers, false)
+    if (!credential) throw new AuthenticationError('no-credential')
+    const admin = this.#adminToken?.callerBy(digestOf(credential.text))
+    if (admin) return admin
+    if (!this.#authenticator) throw new AuthenticationError('unknown-key')
+    return this.#authenticator.identify(credential)
+  }
+
   close(): void {
     for (const close of this.#closers) close()
+  }
+
+  #openAdminToken(source: SecretSource, logger: Logger): AdminToken {
+    const token = new AdminToken(source, logger)
+    this.#closers.push(() => token.close())
+    return token
   }
 
   #authenticatorFor({ auth, apiKeysFile, jwt }: CallersConfig, logger: Logger): Authenticator {

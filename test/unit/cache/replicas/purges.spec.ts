@@ -25,7 +25,7 @@ class Race {
       if (this.random() < 0.1) throw new Error('upstream down')
       return payloadOf(String(seen))
     }
-    for (let replica = 0; replica < 3; replica++) this.fleet.join({ load, minRefreshMs: 0 })
+    for (let replica = 0; replica < 3; replica++) this.fleet.join({ load, minRefreshMs: () => 0 })
   }
 
   async run(): Promise<string[]> {
