@@ -63,7 +63,7 @@ const siblings = {
     signing: [],
     response: ['transport', 'resilience', 'failure.ts', 'events.ts'],
     transport: ['failure.ts', 'events.ts'],
-    resilience: ['transport', 'failure.ts', 'events.ts'],
+    resilience: ['transport', 'failure.ts', 'events.ts', 'status.ts'],
     projects: ['credentials', 'resilience', 'failure.ts', 'events.ts'],
     credentials: ['signing', 'transport', 'response', 'resilience', 'failure.ts', 'events.ts'],
     apis: [

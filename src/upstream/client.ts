@@ -13,6 +13,7 @@ import { LoginBackOff } from './credentials/login-back-off.js'
 import { credentialsFor } from './credentials/provider-for.js'
 import type { OnUpstreamEvent } from './events.js'
 import { UpstreamFailure } from './failure.js'
+import { CredentialStates } from './projects/credential-states.js'
 import type { Project } from './projects/project.js'
 import { ProjectRegistry } from './projects/project-registry.js'
 import { unknownProject, withCredentialsOf, type WithCredentials } from './projects/with-credentials.js'
@@ -21,6 +22,7 @@ import { EndpointGuard } from './resilience/endpoint-guard.js'
 import { retrying } from './resilience/retrying.js'
 import { exchangeOver, type Exchange } from './response/exchange.js'
 import type { QueryParameter } from './signing/canonical-query.js'
+import type { CredentialStatus, UpstreamStatus } from './status.js'
 import type { Send } from './transport/send.js'
 
 export interface ModelArtsClientOptions {
@@ -52,6 +54,7 @@ export class ModelArtsClient {
   readonly #exchange: Exchange
   readonly #published: PublishedApis
   readonly #guards = new Map<string, EndpointGuard>()
+  readonly #credentialStates: CredentialStates
 
   constructor(private readonly options: ModelArtsClientOptions) {
     const { config, monotonic, random, onEvent } = options
@@ -62,7 +65,8 @@ export class ModelArtsClient {
     this.#exchange = exchange
     this.#published = new PublishedApis(monotonic)
     this.#projects = new ProjectRegistry(config, (credentials) => credentialsFor(credentials, tools), onEvent)
-    this.#withCredentials = withCredentialsOf(this.#projects, lockout, monotonic)
+    this.#credentialStates = new CredentialStates(monotonic)
+    this.#withCredentials = withCredentialsOf(this.#projects, lockout, monotonic, this.#credentialStates)
   }
 
   /** Whether there are credentials for this project. */
@@ -89,6 +93,18 @@ export class ModelArtsClient {
   ): Promise<EngineList> {
     const { items, ...others } = await this.#ask('engines', question, signal, options)
     return { engines: items, ...others }
+  }
+
+  status(): UpstreamStatus {
+    const projects = this.#projects.all()
+    const endpoints = [...new Set(projects.map(({ endpoint }) => endpoint))]
+    return {
+      endpoints: endpoints.map((endpoint) => ({
+        endpoint,
+        ...this.#guardOf(endpoint, firstOf(projects, endpoint)).status,
+      })),
+      credentials: projects.map(({ id, kind }) => this.#credentialStatus(id, kind)),
+    }
   }
 
   /** Ends what runs in the background: watches of files, idle timers. */
@@ -164,6 +180,21 @@ export class ModelArtsClient {
     })
   }
 
+  #credentialStatus(projectId: string, kind: CredentialStatus['kind']): CredentialStatus {
+    const known = this.#credentialStates.get(projectId)
+    if (!known) return { projectId, kind, state: 'untried' }
+    const { state, sinceMs, expiresAtMs, failure } = known
+    const nowMs = this.options.monotonic()
+    return {
+      projectId,
+      kind,
+      state,
+      sinceAgoMs: nowMs - sinceMs,
+      ...(expiresAtMs !== undefined && { expiresInMs: expiresAtMs - nowMs }),
+      ...(failure && { failure }),
+    }
+  }
+
   #guardOf(endpoint: string, projectId: string): EndpointGuard {
     const existing = this.#guards.get(endpoint)
     if (existing) return existing
@@ -173,6 +204,10 @@ export class ModelArtsClient {
     return guard
   }
 }
+
+/** A project behind the endpoint. */
+const firstOf = (projects: readonly Project[], endpoint: string): string =>
+  projects.find((project) => project.endpoint === endpoint)?.id ?? ''
 
 interface PageTarget extends AskOptions {
   readonly project: Project

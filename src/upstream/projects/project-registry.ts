@@ -62,6 +62,15 @@ export class ProjectRegistry {
     return this.#listed.has(id) || this.#isServedByEnvironment(id)
   }
 
+  /** Those that are listed, the default one, and those that were asked for. */
+  all(): Project[] {
+    const { defaultProjectId } = this.config
+    const byDefault = defaultProjectId === undefined ? undefined : this.find(defaultProjectId)
+    const listed = [...this.#listed.values()].map(({ project }) => project)
+    const all = [...listed, ...(byDefault ? [byDefault] : []), ...this.#unlisted.values()]
+    return [...new Map(all.map((project) => [project.id, project])).values()]
+  }
+
   /** Reads the projects file now rather than at its next poll. Never throws. */
   reread(): void {
     if (this.config.projectsFile === undefined) return
@@ -114,7 +123,8 @@ export class ProjectRegistry {
     if (before?.fingerprint === fingerprint) return before
     const credentials = this.openCredentials(access.credentials)
     const { endpoint, api } = access
-    const project = { id, endpoint, api, credentials: credentials.for(id) }
+    const { kind } = access.credentials
+    const project = { id, endpoint, api, kind, credentials: credentials.for(id) }
     return { project, fingerprint, credentials }
   }
 
@@ -126,8 +136,8 @@ export class ProjectRegistry {
   #byEnvironment(id: string): Project | undefined {
     const known = this.#unlisted.get(id)
     if (known || !this.config.access || !this.#environment) return known
-    const { endpoint, api } = this.config.access
-    const project = { id, endpoint, api, credentials: this.#environment.for(id) }
+    const { endpoint, api, credentials } = this.config.access
+    const project = { id, endpoint, api, kind: credentials.kind, credentials: this.#environment.for(id) }
     this.#unlisted.set(id, project)
     return project
   }

@@ -1,4 +1,4 @@
-import type { Api } from '../../config/access.js'
+import type { Api, CredentialsConfig } from '../../config/access.js'
 import type { CredentialsProvider } from '../credentials/credentials.js'
 
 /** One project that can be asked about: where, and with what. */
@@ -7,5 +7,7 @@ export interface Project {
   /** ModelArts base URL without trailing slash. */
   readonly endpoint: string
   readonly api: Api
+  /** Of credentials. */
+  readonly kind: CredentialsConfig['kind']
   readonly credentials: CredentialsProvider
 }

@@ -4,6 +4,7 @@ import type { CredentialLockout } from '../credentials/credential-lockout.js'
 import { isExpired, type Credentials } from '../credentials/credentials.js'
 import { UpstreamFailure } from '../failure.js'
 import { AttemptFailed } from '../resilience/attempt-failed.js'
+import type { CredentialStates } from './credential-states.js'
 import type { Project } from './project.js'
 import type { ProjectRegistry } from './project-registry.js'
 
@@ -34,6 +35,7 @@ export function withCredentialsOf(
   projects: Pick<ProjectRegistry, 'find' | 'reread'>,
   lockout: CredentialLockout,
   monotonic: Clock,
+  states: CredentialStates,
 ): WithCredentials {
   const lastAccepted = new LRUCache<string, Credentials>({ max: 1_000 })
   const everAccepted = new LRUCache<string, true>({ max: 1_000 })
@@ -45,7 +47,14 @@ export function withCredentialsOf(
     use: UseCredentials<T>,
   ): Promise<T> {
     const attempt = { id: credentials.id, service: 'modelarts', projectId: project.id, purpose } as const
-    const result = await lockout.run(attempt, signal, () => use(project, credentials))
+    let result: T
+    try {
+      result = await lockout.run(attempt, signal, () => use(project, credentials))
+    } catch (error) {
+      states.failed(project.id, error, credentials)
+      throw error
+    }
+    states.accepted(project.id, credentials)
     lastAccepted.set(project.id, credentials)
     everAccepted.set(credentials.id, true)
     return result
@@ -73,7 +82,10 @@ export function withCredentialsOf(
   return async (projectId, purpose, signal, use) => {
     const project = projects.find(projectId)
     if (!project) throw new AttemptFailed(unknownProject())
-    const credentials = await project.credentials({ signal })
+    const credentials = await project.credentials({ signal }).catch((error: unknown) => {
+      states.failed(projectId, error)
+      throw error
+    })
     let rejection: AttemptFailed
     try {
       return await tryOnce({ project, credentials }, purpose, signal, use)

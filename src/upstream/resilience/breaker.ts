@@ -49,6 +49,10 @@ export class Breaker {
     return permit
   }
 
+  get name(): BreakerState['name'] {
+    return this.#state.name
+  }
+
   /** Until the next probe may start. */
   get waitMs(): number {
     return this.#state.name === 'closed' ? 0 : Math.max(this.#state.probeAtMs - this.monotonic(), 0)

@@ -2,8 +2,9 @@ import { bulkhead, BulkheadRejectedError } from 'cockatiel'
 import { abortable } from '../../concurrency/abort.js'
 import type { Clock } from '../../concurrency/clock.js'
 import type { OnUpstreamEvent } from '../events.js'
-import { UpstreamFailure } from '../failure.js'
+import { UpstreamFailure, type UpstreamFailureCode } from '../failure.js'
 import { AttemptFailed } from './attempt-failed.js'
+import type { EndpointStatus } from '../status.js'
 import { Breaker, probeEveryMs, type BreakerState, type Verdict } from './breaker.js'
 
 /** Waiting for a turn; beyond, the upstream is so far behind that waiting is in vain. */
@@ -25,6 +26,7 @@ export class EndpointGuard {
   readonly #breaker: Breaker
   readonly #maxProbeMs: number
   #reported: BreakerState['name'] = 'closed'
+  #lastFailure: { readonly code: UpstreamFailureCode; readonly atMs: number } | undefined
 
   constructor(
     private readonly options: {
@@ -39,6 +41,17 @@ export class EndpointGuard {
     this.#breaker = new Breaker(options.monotonic, (name) => this.#report(name))
     // Silent probes hold their sockets; this keeps one free for the next probe.
     this.#maxProbeMs = options.maxConcurrency * probeEveryMs
+  }
+
+  get status(): Omit<EndpointStatus, 'endpoint'> {
+    const { maxConcurrency, monotonic } = this.options
+    const last = this.#lastFailure
+    return {
+      breaker: this.#breaker.name,
+      inFlight: maxConcurrency - this.#bulkhead.executionSlots,
+      queued: maxQueue - this.#bulkhead.queueSlots,
+      ...(last && { lastFailure: { code: last.code, agoMs: monotonic() - last.atMs } }),
+    }
   }
 
   /** Rejects as `call` does; with `AttemptFailed` when it is not made; or with the reason of `signal`, which `call` obeys. */
@@ -66,6 +79,7 @@ export class EndpointGuard {
       return answer
     } catch (error) {
       if (error instanceof AttemptFailed && error.failure.wasAsked) {
+        this.#lastFailure = { code: error.failure.code, atMs: this.options.monotonic() }
         verdict = error.isUnhealthy ? 'unhealthy' : 'healthy'
       }
       throw error

@@ -1,0 +1,29 @@
+import type { CredentialsConfig } from '../config/config.js'
+import type { UpstreamFailureCode } from './failure.js'
+
+/** What stands before one endpoint, at the moment. */
+export interface EndpointStatus {
+  /** A base URL: it holds no credential. */
+  readonly endpoint: string
+  readonly breaker: 'closed' | 'open' | 'probing'
+  readonly inFlight: number
+  readonly queued: number
+  readonly lastFailure?: { readonly code: UpstreamFailureCode; readonly agoMs: number }
+}
+
+/** How the credentials of one project stand; never what they are. */
+export interface CredentialStatus {
+  readonly projectId: string
+  readonly kind: CredentialsConfig['kind']
+  /** `untried`: they were not used yet. */
+  readonly state: 'untried' | 'accepted' | 'locked-out'
+  readonly sinceAgoMs?: number
+  /** Negative: they have expired. Absent: they do not, or nobody has said when. */
+  readonly expiresInMs?: number
+  readonly failure?: UpstreamFailureCode
+}
+
+export interface UpstreamStatus {
+  readonly endpoints: readonly EndpointStatus[]
+  readonly credentials: readonly CredentialStatus[]
+}
