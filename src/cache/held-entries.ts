@@ -34,11 +34,6 @@ interface HeldEntriesParts {
 export class HeldEntries {
   constructor(private readonly parts: HeldEntriesParts) {}
 
-  get usage(): { readonly entries: number; readonly bytes: number } {
-    const { size: entries, bytes } = this.parts.memory
-    return { entries, bytes }
-  }
-
   /** The texts of the selected keys, most recently used first. */
   keys(selector: Selector): string[] {
     return this.parts.memory.places().flatMap(({ held }) => {

@@ -1,4 +1,5 @@
 import { readCredentials, type AccessReader, type UpstreamAccess } from './access.js'
+import { effective } from './effective.js'
 import type { Environment } from './environment.js'
 import { defaultCacheBytes } from './memory-limit.js'
 import { proxyUrl } from './rules.js'
@@ -52,6 +53,8 @@ export const assemble = (env: Environment) => {
     callers: callersOf(env),
     /** Lets in to `/admin`, beside the keys and tokens of admins. */
     ...(adminToken && { adminToken }),
+    /** All of it by variable, for operators to read. */
+    effective: effective(env),
   }
 }
 

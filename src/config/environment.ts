@@ -38,6 +38,12 @@ export class Environment {
     return this.#sources.get(name)
   }
 
+  /** The file that its value came from. */
+  fileOf(name: VariableName): string | undefined {
+    const source = this.#sources.get(name)
+    return source?.kind === 'file' ? source.path : undefined
+  }
+
   requiredSecret(name: VariableName, reason: string): SecretSource {
     if (!this.has(name)) this.fault(`${name} (or ${name}_FILE) is required${reason}`)
     return this.#sources.get(name) ?? { kind: 'value', secret: new Secret('') }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { RedisConnection } from '../redis/redis-connection.js'
 import type { ReplicaReport } from './replica.js'
 
-/** A replica that has not told of itself for this long is gone. Its end is told at once where it ends in order. */
+/** A replica that has not told of itself for this long is gone. One that stops in order says so at once. */
 const goneAfterMs = 10_000
 const heartbeatMs = 2_000
 

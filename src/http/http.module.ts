@@ -4,6 +4,7 @@ import type { Config } from '../config/config.js'
 import { CONFIG } from '../config/config.token.js'
 import { EnginesModule } from '../engines/engines.module.js'
 import { SpecsModule } from '../specs/specs.module.js'
+import { AdminModule } from './admin/admin.module.js'
 import { AuthModule } from './auth/auth.module.js'
 import { FastPath } from './cached/fast-path.js'
 import { QueryCache } from './cached/query-cache.js'
@@ -34,7 +35,15 @@ export class HttpModule {
   static with({ drain, envelope }: ServerParts): DynamicModule {
     return {
       module: HttpModule,
-      imports: [AuthModule, ConsoleModule, DocsModule, EnginesModule, HealthModule, SpecsModule],
+      imports: [
+        AdminModule.with({ drain }),
+        AuthModule,
+        ConsoleModule,
+        DocsModule,
+        EnginesModule,
+        HealthModule,
+        SpecsModule,
+      ],
       controllers: [
         MetricsController,
         SpecsController,

@@ -146,7 +146,7 @@ export interface components {
     Problem:
       | {
           /** @enum {string} */
-          code: 'invalid-query'
+          code: 'invalid-query' | 'invalid-policy'
           type: string
           title: string
           status: number
@@ -156,7 +156,7 @@ export interface components {
           instance: string
           /** @description The id of the request, as in `X-Request-Id`. */
           request_id: string
-          /** @description Every fault of the query, at once. */
+          /** @description Every fault, at once. */
           errors: {
             parameter: string
             detail: string
@@ -180,6 +180,8 @@ export interface components {
             | 'rate-limited'
             | 'not-supported-upstream'
             | 'not-cached'
+            | 'precondition-failed'
+            | 'redis-unavailable'
             | 'overloaded'
             | 'shutting-down'
             | 'internal-error'

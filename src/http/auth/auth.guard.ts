@@ -52,7 +52,7 @@ export class AuthGuard implements CanActivate {
       const caller = await this.#identify(request, reply, adminChallenge, () =>
         this.callers.identifyAdmin(headers),
       )
-      // Not counted: whoever has to find out why callers are refused must not be refused as well.
+      // Not counted: an operator who looks why callers are refused must not be refused as well.
       if (caller.isAdmin) return true
       this.#count(caller, request, reply)
       throw new Problem('forbidden', 'This route needs the credential of an admin.')

@@ -72,7 +72,7 @@ export class Callers {
     return this.#authenticator.identify(credential)
   }
 
-  /** Whoever may use the routes of admins, or might: it is for the caller to look at `isAdmin`. Rejects as `identify` does. */
+  /** The same on the routes of admins. The caller need not be one: look at `isAdmin`. */
   async identifyAdmin(headers: IncomingHttpHeaders): Promise<Caller> {
     const credential = credentialOf(headers, false)
     if (!credential) throw new AuthenticationError('no-credential')

@@ -12,7 +12,7 @@ function problemSchemaName(code: ServiceErrorCode): string {
 
 const parameterFaults: Schema = {
   type: 'array',
-  description: 'Every fault of the query, at once.',
+  description: 'Every fault, at once.',
   items: {
     type: 'object',
     required: ['parameter', 'detail'],
@@ -53,7 +53,7 @@ export function anyOf(codes: readonly ServiceErrorCode[], description?: string):
 
 function problemSchema(code: ServiceErrorCode): Schema {
   const { status, title, cause } = problemTypes[code]
-  const isInvalidQuery = code === 'invalid-query'
+  const hasErrors = code === 'invalid-query' || code === 'invalid-policy'
   return {
     type: 'object',
     description: `${cause} See \`/problems/${code}\`.`,
@@ -65,7 +65,7 @@ function problemSchema(code: ServiceErrorCode): Schema {
       'instance',
       'code',
       'request_id',
-      ...(isInvalidQuery ? ['errors'] : []),
+      ...(hasErrors ? ['errors'] : []),
     ],
     properties: {
       type: { type: 'string', const: `/problems/${code}` },
@@ -75,7 +75,7 @@ function problemSchema(code: ServiceErrorCode): Schema {
       instance: { type: 'string', description: 'This occurrence, as `urn:uuid:…`.' },
       code: { type: 'string', const: code },
       request_id: { type: 'string', description: 'The id of the request, as in `X-Request-Id`.' },
-      ...(isInvalidQuery && { errors: parameterFaults }),
+      ...(hasErrors && { errors: parameterFaults }),
       retry_after: { type: 'integer', minimum: 1, description: 'Seconds to wait; equal to `Retry-After`.' },
       ...(tellsOfUpstream(code) && { upstream }),
     },
@@ -96,6 +96,9 @@ function exampleOf(code: ServiceErrorCode): object {
   const extras: ProblemDetailsExtras = {
     ...(code === 'invalid-query' && {
       errors: [{ parameter: 'job_type', detail: 'must be train or inference' }],
+    }),
+    ...(code === 'invalid-policy' && {
+      errors: [{ parameter: 'ttl_seconds', detail: 'must be a whole number, 1 to 31536000, or null' }],
     }),
     ...(retry === 'after-retry-after' && { retryAfterSeconds: 7 }),
     ...(code === 'upstream-rejected-request' && {

@@ -15,6 +15,9 @@ export type EdgeErrorCode =
   | 'rate-limited'
   | 'not-cached'
   | 'overloaded'
+  | 'invalid-policy'
+  | 'precondition-failed'
+  | 'redis-unavailable'
   | 'shutting-down'
   | 'internal-error'
 
@@ -52,7 +55,8 @@ export const problemTypes = {
     status: 403,
     title: 'This credential does not allow it',
     cause: 'The credential is valid but does not include this project, or is no admin’s.',
-    remedy: 'An operator: grant the project to this caller, if they should see it.',
+    remedy:
+      'An operator: grant the project, or the rights of an admin, to this caller if they should have it.',
     retry: 'no',
   },
   'unknown-project': {
@@ -93,7 +97,7 @@ export const problemTypes = {
   'payload-too-large': {
     status: 413,
     title: 'The request body is too large',
-    cause: 'The request carries a body above the limit; no route here needs one.',
+    cause: 'The request carries a body above the limit; no route here needs one so large.',
     remedy: 'The caller: send no body.',
     retry: 'no',
   },
@@ -204,6 +208,29 @@ export const problemTypes = {
     cause: 'The request said `only-if-cached`, and nothing is cached for this question.',
     remedy: 'The caller: ask without `only-if-cached`.',
     retry: 'later',
+  },
+  'invalid-policy': {
+    status: 400,
+    title: 'The policy is not valid',
+    cause:
+      'The merge patch is not JSON, has a member that the policy does not have, or a value outside its limits.',
+    remedy: 'The operator: correct the members that `errors` names. Nothing has changed.',
+    retry: 'no',
+  },
+  'precondition-failed': {
+    status: 412,
+    title: 'Another version is in force',
+    cause: 'The policy was changed by somebody else since it was read: `If-Match` names another version.',
+    remedy: 'The operator: read the policy again, then decide again.',
+    retry: 'no',
+  },
+  'redis-unavailable': {
+    status: 503,
+    title: 'The change cannot be kept for all replicas',
+    cause:
+      'The change has to be kept in Redis, and Redis cannot be reached or refuses it. Nothing has changed.',
+    remedy: 'An operator: look at `redis` in /admin/status; make the change when Redis is back.',
+    retry: 'after-retry-after',
   },
   overloaded: {
     status: 503,

@@ -1,26 +1,6 @@
-import {
-  IsIn,
-  IsNotEmpty,
-  IsOptional,
-  Matches,
-  MaxLength,
-  Validate,
-  ValidatorConstraint,
-} from 'class-validator'
+import { IsIn, IsNotEmpty, IsOptional, Matches, MaxLength, Validate } from 'class-validator'
+import { IsLong } from '../query/is-long.js'
 import { ListQueryDto } from '../query/list-query.dto.js'
-
-const longMax = 9_223_372_036_854_775_807n
-
-@ValidatorConstraint({ name: 'isLong' })
-class IsLong {
-  validate(value: unknown): boolean {
-    return typeof value === 'string' && /^\d{1,40}$/.test(value) && BigInt(value) <= longMax
-  }
-
-  defaultMessage(): string {
-    return `must be decimal digits, 0 to ${longMax}`
-  }
-}
 
 /** The query of `GET /specs`. */
 export class SpecsQueryDto extends ListQueryDto {

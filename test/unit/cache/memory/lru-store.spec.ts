@@ -120,7 +120,7 @@ describe('memory', () => {
     const memory = new LruStore(100_000)
     memory.put(held(entryOf('old', 10, 1)))
     memory.put(held(entryOf('new', 10, 3)))
-    expect(memory.drop({ project: 'p' }, 2)).toBe(1)
+    expect(memory.drop({ project: 'p' }, 2)).toHaveLength(1)
     expect(memory.all().map(({ entry: { key } }) => key.text)).toEqual(['id=new'])
   })
 })

@@ -38,7 +38,8 @@ async function ask(
   const identify = jest.fn((_headers: IncomingHttpHeaders, _acceptsAuthToken: boolean) =>
     identified instanceof AuthenticationError ? Promise.reject(identified) : Promise.resolve(identified),
   )
-  const callers: Partial<Callers> = { identify, challenge: 'Bearer' }
+  const identifyAdmin = (headers: IncomingHttpHeaders) => identify(headers, false)
+  const callers: Partial<Callers> = { identify, identifyAdmin, challenge: 'Bearer', adminChallenge: 'Bearer' }
   const request = { raw: { headers: {} }, caller: undefined, refusal: undefined }
   const context: Partial<ExecutionContext> = {
     getHandler: () => Reflect.get(controller.prototype, method) as () => void,

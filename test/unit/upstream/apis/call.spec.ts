@@ -25,7 +25,13 @@ async function callWith(answer: ReceivedResponse, credentials: Credentials = key
   const clock = () => nowMs
   const exchange = exchangeOver({ send: async () => answer, clock, monotonic: clock, onEvent })
   const endpoint = 'https://canary-host.test'
-  const project = { id: 'p', endpoint, api: 'v1', kind: 'aksk', credentials: async () => credentials } as const
+  const project = {
+    id: 'p',
+    endpoint,
+    api: 'v1',
+    kind: 'aksk',
+    credentials: async () => credentials,
+  } as const
   const tools = { exchange, clock, timeoutMs: 1_000, onEvent }
   const limits = { maxTimeoutMs: Infinity, newConnection: false }
   const result = await call(

@@ -1,0 +1,103 @@
+import { Inject, Module, type BeforeApplicationShutdown, type DynamicModule } from '@nestjs/common'
+import { Cache } from '../../cache/cache.js'
+import { CacheEvents } from '../../cache/entry/events.js'
+import type { Config } from '../../config/config.js'
+import { CONFIG } from '../../config/config.token.js'
+import { AuditLog } from '../../fleet/audit-log.js'
+import { ReplicaList } from '../../fleet/replica-list.js'
+import { ListsModule } from '../../lists/lists.module.js'
+import { LivePolicy } from '../../policy/live-policy.js'
+import { PolicyModule } from '../../policy/policy.module.js'
+import { RedisConnection } from '../../redis/redis-connection.js'
+import { RedisEvents } from '../../redis/redis-events.js'
+import { RedisModule } from '../../redis/redis.module.js'
+import { UpstreamEvents } from '../../upstream/events.js'
+import { AuthModule } from '../auth/auth.module.js'
+import { HealthModule } from '../health/health.module.js'
+import { Figures } from '../metrics/figures.js'
+import { Drain } from '../server/drain.js'
+import { AuditTrail } from './audit-trail.js'
+import { EntriesController } from './entries.controller.js'
+import { EntryListing } from './entry-listing.js'
+import { EventsController } from './events.controller.js'
+import { OperatorEvents } from './operator-events.js'
+import { PolicyController } from './policy.controller.js'
+import { RedisWatch } from './redis-watch.js'
+import { replicaReport } from './replica-report.js'
+import { StatusController } from './status.controller.js'
+import { StatusReport } from './status-report.js'
+import { ThisReplica } from './this-replica.js'
+
+const sharedBy = ({ redis }: Config, connection: RedisConnection | undefined) =>
+  redis && connection && { connection, keyPrefix: redis.keyPrefix }
+
+/** `/admin`: what operators see and change. */
+@Module({})
+export class AdminModule implements BeforeApplicationShutdown {
+  constructor(
+    @Inject(ReplicaList) private readonly replicas: ReplicaList,
+    @Inject(OperatorEvents) private readonly events: OperatorEvents,
+  ) {}
+
+  static with({ drain }: { readonly drain: Drain }): DynamicModule {
+    return {
+      module: AdminModule,
+      imports: [AuthModule, HealthModule, ListsModule, PolicyModule, RedisModule],
+      controllers: [StatusController, EntriesController, PolicyController, EventsController],
+      providers: [
+        { provide: Drain, useValue: drain },
+        ThisReplica,
+        StatusReport,
+        EntryListing,
+        AuditTrail,
+        {
+          provide: RedisWatch,
+          inject: [RedisConnection, RedisEvents],
+          useFactory: (connection: RedisConnection | undefined, events: RedisEvents) =>
+            new RedisWatch(connection, events),
+        },
+        {
+          provide: AuditLog,
+          inject: [CONFIG, RedisConnection],
+          useFactory: (config: Config, connection: RedisConnection | undefined) =>
+            new AuditLog(sharedBy(config, connection)),
+        },
+        {
+          provide: ReplicaList,
+          inject: [CONFIG, RedisConnection, ThisReplica, Cache, Figures, LivePolicy, AuditLog],
+          useFactory: (
+            config: Config,
+            connection: RedisConnection | undefined,
+            replica: ThisReplica,
+            cache: Cache,
+            figures: Figures,
+            policy: LivePolicy,
+            audit: AuditLog,
+          ) => {
+            const redis = sharedBy(config, connection)
+            return new ReplicaList({
+              self: () => replicaReport({ replica, cache, figures, policy }),
+              ...(redis && { redis }),
+              onForgotten: () => void audit.restore(),
+            })
+          },
+        },
+        {
+          provide: OperatorEvents,
+          inject: [CacheEvents, RedisEvents, UpstreamEvents, LivePolicy],
+          useFactory: (
+            cache: CacheEvents,
+            redis: RedisEvents,
+            upstream: UpstreamEvents,
+            policy: LivePolicy,
+          ) => new OperatorEvents({ cache, redis, upstream, policy }),
+        },
+      ],
+    }
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.events.close()
+    await this.replicas.close()
+  }
+}
