@@ -26,6 +26,7 @@ const checks = {
     '.cache/types.tsbuildinfo',
   ],
   'types of the examples': [...tool('tsc'), '--project', 'examples/tsconfig.json'],
+  'types of the picker': [...tool('tsc'), '--project', 'examples/picker', '--noEmit'],
   'types of the client': [...tool('tsc'), '--project', 'packages/client/tsconfig.json', '--noEmit'],
   'types of the console': [...tool('tsc'), '--project', 'packages/console/tsconfig.json'],
   'types of the benchmarks': [...tool('tsc'), '--project', 'bench/tsconfig.json'],

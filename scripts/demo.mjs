@@ -1,14 +1,19 @@
 // npm run demo: the service in front of a ModelArts emulator, both on this machine, and four questions answered.
-// No account, no Redis. Stays up until Ctrl-C; with `--once` (or DEMO_EXIT=1) it ends after the answers.
+// The page of examples/picker shows the same live. No account, no Redis. Stays up until Ctrl-C; with `--once` (or DEMO_EXIT=1) it ends after the answers.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
+import { setInterval } from 'node:timers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { build, install } from './set-up.mjs'
 
 const showOnce = process.argv.includes('--once') || process.env.DEMO_EXIT === '1'
 // Long enough to be felt, as a call across a network is.
 const upstreamDelayMs = 300
+// A GPU is sold out and freed so often; lists are kept for less, so that it is seen.
+const marketEveryMs = 20_000
+const ttlSeconds = 10
+const soughtAfter = 'modelarts.vm.gpu.v100'
 
 const programs = []
 let lastText
@@ -21,10 +26,22 @@ await build()
 const { demoKey } = await import('../dist/emulator/demo-accounts.js')
 try {
   const emulator = await startEmulator()
-  const service = await startService(emulator)
+  const pickerPort = await portNear(8080)
+  const service = await startService(emulator, `http://127.0.0.1:${pickerPort}`)
+  const picker = await start(
+    'machine picker',
+    'scripts/picker-server.mjs',
+    8080,
+    { SERVICE_URL: service },
+    '/',
+    pickerPort,
+  )
   await show(service)
   if (showOnce) await end(0)
-  else showWhatToTry(service, emulator)
+  else {
+    showWhatToTry(service, emulator, picker)
+    sellAndFree(emulator)
+  }
 } catch (error) {
   say(`\n${error.message}`)
   await end(1)
@@ -41,13 +58,15 @@ async function startEmulator() {
   return url
 }
 
-async function startService(emulator) {
+async function startService(emulator, frontend) {
   const env = {
     MODELARTS_ENDPOINT: emulator,
     MODELARTS_PROJECT_ID: demoKey.projects[0],
     HUAWEICLOUD_SDK_AK: demoKey.accessKey,
     HUAWEICLOUD_SDK_SK: demoKey.secretKey,
     CALLER_AUTH: 'none',
+    CORS_ORIGINS: frontend,
+    CACHE_TTL_SECONDS: String(ttlSeconds),
     LOG_LEVEL: 'warn',
     LOG_FORMAT: 'pretty',
     SHUTDOWN_TIMEOUT_MS: '2000',
@@ -55,8 +74,8 @@ async function startService(emulator) {
   return start('specs service', 'dist/main.js', 3000, env, '/health/ready')
 }
 
-async function start(name, entry, usualPort, env, readyPath) {
-  const port = await portNear(usualPort)
+async function start(name, entry, usualPort, env, readyPath, port) {
+  port ??= await portNear(usualPort)
   const url = `http://127.0.0.1:${port}`
   const program = startProgram(entry, { ...env, HOST: '127.0.0.1', PORT: String(port) })
   programs.push(program)
@@ -108,11 +127,24 @@ function shortened(body) {
   return JSON.stringify({ ...body, [name]: [first, more] }, null, 2).replace(`"${more}"`, more)
 }
 
-function showWhatToTry(service, emulator) {
+/** The market: what is sought after is gone for a while, and comes back. */
+function sellAndFree(emulator) {
+  let soldOut = false
+  setInterval(() => {
+    soldOut = !soldOut
+    const body = JSON.stringify({ spec_code: soughtAfter, soldOut })
+    fetch(`${emulator}/__emulator/sold-out`, { method: 'POST', body }).catch(() => {})
+  }, marketEveryMs)
+}
+
+function showWhatToTry(service, emulator, picker) {
   const [projectId] = demoKey.projects
   const behaviour = `${emulator}/__emulator/behaviour`
   say(`
-Both stay up. Try, in another terminal:
+Open ${picker} in a browser: the machines to choose from, live. Every ${marketEveryMs / 1000} s ${soughtAfter}
+is sold out or freed; the page shows it at most ${ttlSeconds} s later.
+
+All stay up. Try, in another terminal:
 
    only what can be had, with 8 GPUs     curl -i '${service}/specs?job_type=train&available=true&min_gpu_num=8'
    as ModelArts itself would answer      curl -i '${service}/v1/${projectId}/job/resource-specs?job_type=train'
@@ -124,7 +156,7 @@ Both stay up. Try, in another terminal:
    undo it                               curl -X DELETE '${behaviour}'
    read all about it                     ${service}/docs
 
-Ctrl-C ends both.`)
+Ctrl-C ends all.`)
 }
 
 /** Ends what was started, then us. Called more than once, it is done once. */

@@ -14,13 +14,14 @@ export async function install() {
   await step('installing dependencies', [...npm, 'ci', '--include=dev', '--no-fund', '--no-audit'])
 }
 
-/** Builds `dist` and the client, unless nothing that it is made from has changed since. */
+/** Builds `dist`, the client and the machine picker, unless nothing that it is made from has changed since. */
 export async function build() {
   if (isBuilt()) return
   await step('building', [process.execPath, 'scripts/build.mjs'])
   await step('building the console', [process.execPath, 'packages/console/build.mjs'])
   rmSync('packages/client/dist', { recursive: true, force: true })
   await step('building the client', [...tool('tsc'), '--project', 'packages/client/tsconfig.json'])
+  await step('building the machine picker', [...tool('vite'), 'build', 'examples/picker'])
   writeFileSync(built, '')
 }
 
@@ -65,6 +66,8 @@ function isBuilt() {
     'packages/client/src',
     'packages/console/build.mjs',
     'packages/console/src',
+    'examples/picker/src',
+    'examples/picker/index.html',
     'package.json',
     'package-lock.json',
     'tsconfig.json',

@@ -17,11 +17,15 @@ describe('npm run demo', () => {
     )
   })
 
-  it('stays up without a terminal until a signal, and then ends both programs in good order', async () => {
+  it('stays up without a terminal until a signal, the machine picker beside it, and then ends all in good order', async () => {
     const demo = spawnProgram('scripts/demo.mjs', {})
     const url = await shown(demo.output, /specs service +(\S+)/)
-    await shown(demo.output, /(Ctrl-C) ends both/)
+    const picker = await shown(demo.output, /Open (\S+) in a browser/)
+    await shown(demo.output, /(Ctrl-C) ends all/)
     expect((await fetch(`${url}/health/ready`)).status).toBe(200)
+    expect(await (await fetch(picker)).text()).toContain('<div id="root">')
+    const allowed = await fetch(`${url}/specs`, { headers: { origin: picker.replace(/\/$/, '') } })
+    expect(allowed.headers.get('access-control-allow-origin')).toBe(picker)
     expect(await demo.kill('SIGINT')).toEqual({ code: 0, signal: null })
     await expect(fetch(`${url}/health/ready`)).rejects.toThrow('fetch failed')
   })
