@@ -59,6 +59,8 @@ function lineOf(event: UpstreamEvent): [Level, string] {
       return ['warn', 'ModelArts does not publish this API here; the fallback is asked instead']
     case 'items-odd':
       return ['warn', 'some items of a list were not as documented']
+    case 'apis-in-use':
+      return ['info', 'which generation of the ModelArts API each project speaks']
     case 'projects-loaded':
       return ['info', 'projects file loaded']
     case 'projects-rejected':

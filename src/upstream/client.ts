@@ -79,6 +79,11 @@ export class ModelArtsClient {
     return this.#projects.find(projectId)?.api
   }
 
+  /** The configured projects by the generation that they speak; `*` stands for any that is not listed. */
+  projectsByApi(): Readonly<Record<Api, readonly string[]>> {
+    return this.#projects.byApi()
+  }
+
   /** Rejects with `UpstreamFailure`, or with the reason of `signal`, which sets the time limit of the whole. */
   async specs(question: SpecsQuestion, signal: AbortSignal, options: AskOptions = {}): Promise<SpecList> {
     const { items, ...others } = await this.#ask('specs', question, signal, options)

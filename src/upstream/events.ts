@@ -103,6 +103,12 @@ export type UpstreamEvent =
       readonly unreadable: number
       readonly unknownStatuses: number
     }
+  | {
+      /** Projects by the generation of the API that they speak; `*` is any that is not listed. */
+      readonly type: 'apis-in-use'
+      readonly v1: readonly string[]
+      readonly v2: readonly string[]
+    }
   | { readonly type: 'projects-loaded'; readonly projects: number }
   | {
       /** The projects file cannot be read or is wrong: the one before stays in force. */

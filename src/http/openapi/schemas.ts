@@ -149,7 +149,7 @@ const liveness: Schema = {
 
 const readiness: Schema = {
   type: 'object',
-  required: ['status', 'dependencies'],
+  required: ['status', 'dependencies', 'apis'],
   properties: {
     status: {
       type: 'string',
@@ -159,6 +159,12 @@ const readiness: Schema = {
     dependencies: {
       type: 'object',
       additionalProperties: { type: 'string', enum: ['ok', 'degraded', 'failing'] },
+    },
+    apis: {
+      type: 'object',
+      description:
+        'Which generation of ModelArts’ API each project speaks. Ids are abridged; `*` is any that is not listed.',
+      additionalProperties: { type: 'array', items: { type: 'string' } },
     },
   },
 }

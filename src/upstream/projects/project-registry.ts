@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { LRUCache } from 'lru-cache'
+import type { Api } from '../../config/access.js'
 import type { UpstreamAccess, UpstreamConfig } from '../../config/config.js'
 import { ConfigError } from '../../config/load-config.js'
 import { WatchedFile } from '../../config/watched-file.js'
@@ -43,7 +44,10 @@ export class ProjectRegistry {
     private readonly onEvent: OnUpstreamEvent,
   ) {
     this.#environment = config.access && openCredentials(config.access.credentials)
-    if (config.projectsFile === undefined) return
+    if (config.projectsFile === undefined) {
+      onEvent({ type: 'apis-in-use', ...this.byApi() })
+      return
+    }
     this.#load(contentOf(config.projectsFile))
     this.#file = WatchedFile.open(
       config.projectsFile,
@@ -69,6 +73,16 @@ export class ProjectRegistry {
     const listed = [...this.#listed.values()].map(({ project }) => project)
     const all = [...listed, ...(byDefault ? [byDefault] : []), ...this.#unlisted.values()]
     return [...new Map(all.map((project) => [project.id, project])).values()]
+  }
+
+  /** The configured projects by the generation that they speak; `*` stands for any that is not listed. */
+  byApi(): Readonly<Record<Api, readonly string[]>> {
+    const ids: Record<Api, string[]> = { v1: [], v2: [] }
+    for (const { project } of this.#listed.values()) ids[project.api].push(project.id)
+    const { access, projectsFile, defaultProjectId } = this.config
+    const others = projectsFile === undefined ? '*' : defaultProjectId
+    if (access && others !== undefined && !this.#listed.has(others)) ids[access.api].push(others)
+    return ids
   }
 
   /** Reads the projects file now rather than at its next poll. Never throws. */
@@ -116,6 +130,7 @@ export class ProjectRegistry {
     // Requests under way go on with the credentials they have; only their files are no longer watched.
     for (const open of before.values()) if (!opened.includes(open)) open.credentials.close()
     this.onEvent({ type: 'projects-loaded', projects: opened.length })
+    this.onEvent({ type: 'apis-in-use', ...this.byApi() })
   }
 
   #open({ id, access }: ListedProject, before: OpenProject | undefined): OpenProject {
