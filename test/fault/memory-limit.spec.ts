@@ -34,12 +34,12 @@ withCgroup('under a memory limit of 256 MB', () => {
     cgroup?.remove()
   })
 
-  it('the cache takes an eighth without being told', async () => {
+  it('gives the cache an eighth of it', async () => {
     const metrics = await (await fetch(`${service.url}/metrics`)).text()
     expect(metrics).toContain(`specs_bff_cache_max_bytes ${(limitMb / 8) * mb}`)
   })
 
-  it('it takes at most 100 MB when it is idle', async () => {
+  it('takes at most 100 MB when it is idle', async () => {
     const residentMb = () =>
       Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${service.pid}/status`, 'utf8'))?.[1]) / 1024
     await eventually(() => residentMb() <= 100, { timeoutMs: 30_000, what: 'at most 100 MB resident' })
