@@ -4,6 +4,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { shippedFiles } from './build/shipped-files.mjs'
+import { trimmed } from './build/trimmed.mjs'
 import { thirdPartyLicences } from './build/licences.mjs'
 
 process.chdir(join(import.meta.dirname, '..'))
@@ -52,7 +53,7 @@ const { metafile } = await build({
   banner: {
     js: `import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);`,
   },
-  plugins: [shippedFiles(outdir)],
+  plugins: [shippedFiles(outdir), trimmed],
   logLevel: 'warning',
 })
 writeFileSync(
