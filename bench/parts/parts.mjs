@@ -2,16 +2,18 @@
 import { entries } from './entries.mjs'
 import { hits } from './hits.mjs'
 import { latency } from './latency.mjs'
+import { lists } from './lists.mjs'
 import { memory } from './memory.mjs'
 import { misses } from './misses.mjs'
 import { stampede } from './stampede.mjs'
 
 /** @type {Record<string, import('../main.mjs').Part>} */
-export const parts = { hits, latency, entries, misses, stampede, memory }
+export const parts = { hits, lists, latency, entries, misses, stampede, memory }
 
 /** @type {Record<string, string>} */
 export const titles = {
   hits: 'Hits: as many as can be had',
+  lists: 'Hits by the kind of list and the API that its project speaks',
   latency: 'Latency of hits at a fixed rate',
   entries: 'Hits among more and more entries',
   misses: 'Misses, one at a time',

@@ -6,10 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { createClient } from 'redis'
 import { projectIds } from '../../src/emulator/catalogue/projects.js'
 import type { Behaviour } from '../../src/emulator/control/behaviour.js'
-import { demoUser } from '../../src/emulator/demo-accounts.js'
+import { demoKey, demoUser } from '../../src/emulator/demo-accounts.js'
 import { failureShapes, type FailureShape } from '../../src/emulator/faults/failure-body.js'
 import { startEmulator, type Emulator } from '../../src/emulator/emulator.js'
 import { eventually } from '../support/eventually.js'
+import { listKinds, writeProjectsFile } from '../support/lists-under-test.js'
 import { startRedisServer, type RedisServer } from '../support/redis-server.js'
 import { send } from '../support/signed-get.js'
 import { startService, type StartedService } from '../support/start-service.js'
@@ -21,12 +22,14 @@ let emulator: Emulator
 let redis: RedisServer
 let folder: string
 let apiKeysFile: string
+let projectsFile: Awaited<ReturnType<typeof writeProjectsFile>>
 
 beforeAll(async () => {
   emulator = await startEmulator()
   emulator.control.set({ anyEngine: true })
   // Without compression DUMP shows the bytes as they are.
   redis = await startRedisServer({ args: ['--rdbcompression', 'no', '--requirepass', redisPassword] })
+  projectsFile = await writeProjectsFile(emulator)
   folder = await mkdtemp(join(tmpdir(), 'specs-bff-secrets-'))
   apiKeysFile = join(folder, 'keys.json')
   const sha256 = createHash('sha256').update(callerKey).digest('hex')
@@ -35,6 +38,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await redis.stop()
   await emulator.close()
+  await projectsFile.remove()
   await rm(folder, { recursive: true })
 })
 
@@ -72,9 +76,10 @@ async function everythingThatShows(env: Record<string, string>): Promise<string>
   const service = await startService({
     MODELARTS_ENDPOINT: emulator.url,
     REDIS_URL: redis.url.replace('//', `//:${redisPassword}@`),
-    REDIS_KEY_PREFIX: `${Object.keys(env)[0]}:`,
+    REDIS_KEY_PREFIX: `${Object.keys(env).join('-')}:`,
     CALLER_AUTH: 'api-key',
     API_KEYS_FILE: apiKeysFile,
+    PROJECTS_FILE: projectsFile.path,
     LOG_LEVEL: 'trace',
     UPSTREAM_TIMEOUT_MS: '300',
     UPSTREAM_RETRIES: '0',
@@ -87,7 +92,7 @@ async function everythingThatShows(env: Record<string, string>): Promise<string>
     return status
   }
   const good = { 'x-api-key': callerKey }
-  await eventually(() => ask('/specs?job_type=train', good).then((status) => status === 200))
+  await askEveryKindOfList((path) => ask(path, good))
   await askAll(service, ask)
   await ask('/specs', { authorization: `Bearer ${callerKey}-wrong` })
   await ask(`/v1/${projectIds.main}/job/resource-specs?engine_id=9999`, { 'x-auth-token': callerKey })
@@ -96,6 +101,17 @@ async function everythingThatShows(env: Record<string, string>): Promise<string>
   await service.close()
   shown.push(...service.log.map((line) => JSON.stringify(line)))
   return shown.join('\n')
+}
+
+/** Each fails first, with all secrets in the message, and is there once its back-off is over. */
+async function askEveryKindOfList(ask: (path: string) => Promise<number>): Promise<void> {
+  const [refusal] = echoing(400, 'ModelArts.50004000', ['modelarts-v2'])
+  emulator.control.behave(...listKinds.map(({ upstreamPath: path }) => ({ ...refusal!, path, times: 1 })))
+  const askOne = async ({ path, dropIn }: (typeof listKinds)[number]) => {
+    expect(await ask(dropIn)).toBe(422)
+    await eventually(() => ask(path).then((status) => status === 200))
+  }
+  await Promise.all(listKinds.map(askOne))
 }
 
 async function askAll(
@@ -123,8 +139,17 @@ describe('secrets are nowhere to be read: not in answers, headers, health, logs 
   const host = () => emulator.url.replace('http://', '')
 
   function expectNoneOf(shown: string, secrets: readonly string[]): void {
-    expect(shown).toContain('modelarts.vm.gpu.v100')
-    for (const secret of [...secrets, callerKey, redisPassword, 'SDK-HMAC-SHA256', 'canonicalRequest']) {
+    for (const shownOfEach of ['modelarts.vm.gpu.v100', 'TF-1.8.0-python3.6', 'resource=engines&api=v2'])
+      expect(shown).toContain(shownOfEach)
+    const ofV2 = [demoKey.accessKey, demoKey.secretKey]
+    for (const secret of [
+      ...secrets,
+      ...ofV2,
+      callerKey,
+      redisPassword,
+      'SDK-HMAC-SHA256',
+      'canonicalRequest',
+    ]) {
       expect({ secret, isShown: shown.includes(secret) }).toEqual({ secret, isShown: false })
     }
   }
