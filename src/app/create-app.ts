@@ -6,18 +6,20 @@ import { ProblemFilter } from '../http/problem/problem.filter.js'
 import { Drain } from '../http/server/drain.js'
 import { addEnvelope, Envelope } from '../http/server/envelope.js'
 import { prepareServer } from '../http/server/hooks.js'
-import { HttpEvents } from '../http/server/http-events.js'
 import { serverOptions } from '../http/server/options.js'
 import { RouteTable } from '../http/server/route-table.js'
 import { NestLogger } from '../logging/nest-logger.js'
 import type { Logger } from '../logging/logger.js'
 import { AppModule } from './app.module.js'
+import { createChannels, type Channels } from './channels.js'
 
 /** The service, ready to listen. Redis and ModelArts need not be there yet. */
 export async function createApp(config: Config, logger: Logger): Promise<NestFastifyApplication> {
   const drain = new Drain()
   const envelope = new Envelope(config)
-  const events = new HttpEvents()
+  const channels = createChannels()
+  const { http: events } = channels
+  const stopTracing = await startTracing(config, channels, logger)
   const routes = new RouteTable()
   const filter = new ProblemFilter(routes, logger)
   // The server is made before what answers on it.
@@ -37,7 +39,7 @@ export async function createApp(config: Config, logger: Logger): Promise<NestFas
     skipMiddie: true,
   })
   prepareServer(adapter.getInstance(), { drain, envelope, routes, events })
-  const module = AppModule.with(config, logger, { drain, envelope, events })
+  const module = AppModule.with(config, logger, { drain, envelope, channels, stopTracing })
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: new NestLogger(logger),
     abortOnError: false,
@@ -48,4 +50,15 @@ export async function createApp(config: Config, logger: Logger): Promise<NestFas
   await app.getHttpAdapter().getInstance().ready()
   answering.fastPath = app.get(FastPath)
   return app
+}
+
+/** Loads OpenTelemetry only where there is a collector: it takes time to load, and memory. */
+async function startTracing(
+  { traces }: Config,
+  channels: Channels,
+  logger: Logger,
+): Promise<() => Promise<void>> {
+  if (!traces) return async () => {}
+  const tracing = await import('../telemetry/traces/tracing.js')
+  return tracing.startTracing(traces, channels, logger)
 }

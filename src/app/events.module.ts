@@ -12,24 +12,29 @@ import { logRedisEvent } from '../telemetry/redis-log.js'
 import { TelemetryModule } from '../telemetry/telemetry.module.js'
 import { logUpstreamEvent } from '../telemetry/upstream-log.js'
 import { UpstreamEvents } from '../upstream/events.js'
+import type { Channels } from './channels.js'
 
-const CHANNELS = Symbol('CHANNELS')
+export interface Telling {
+  readonly channels: Channels
+  /** Sends what is left. */
+  readonly stopTracing: () => Promise<void>
+}
+
+const TELLING = Symbol('TELLING')
 
 /** The channels of one service. Telemetry has subscribed before anything is made that publishes. */
 @Global()
 @Module({})
 export class EventsModule implements OnApplicationShutdown {
-  constructor(@Inject(CHANNELS) private readonly channels: readonly { close(): void }[]) {}
+  constructor(@Inject(TELLING) private readonly telling: Telling) {}
 
-  static with(logger: Logger, http: HttpEvents): DynamicModule {
-    const cache = new CacheEvents()
-    const upstream = new UpstreamEvents()
-    const redis = new RedisEvents()
+  static with(logger: Logger, telling: Telling): DynamicModule {
+    const { http, cache, upstream, redis } = telling.channels
     http.subscribe(logHttpEvent(logger))
     cache.subscribe(logCacheEvent(logger))
     upstream.subscribe(logUpstreamEvent(logger))
     redis.subscribe(logRedisEvent(logger))
-    const counts = new Counts({ http, cache, upstream })
+    const counts = new Counts(telling.channels)
     const figures = new CountedFigures(monotonicClock)
     http.subscribe(figures.onRequest)
     upstream.subscribe(figures.onUpstream)
@@ -41,13 +46,15 @@ export class EventsModule implements OnApplicationShutdown {
         { provide: CacheEvents, useValue: cache },
         { provide: UpstreamEvents, useValue: upstream },
         { provide: RedisEvents, useValue: redis },
-        { provide: CHANNELS, useValue: [http, cache, upstream, redis] },
+        { provide: TELLING, useValue: telling },
       ],
       exports: [HttpEvents, CacheEvents, UpstreamEvents, RedisEvents],
     }
   }
 
-  onApplicationShutdown(): void {
-    for (const channel of this.channels) channel.close()
+  async onApplicationShutdown(): Promise<void> {
+    const { http, cache, upstream, redis } = this.telling.channels
+    for (const channel of [http, cache, upstream, redis]) channel.close()
+    await this.telling.stopTracing()
   }
 }

@@ -1,6 +1,7 @@
 import { settledWithin, abortable } from '../concurrency/abort.js'
 import { monotonicClock, type Clock } from '../concurrency/clock.js'
 import { SingleFlight } from '../concurrency/single-flight.js'
+import { unwatched } from '../events/operations.js'
 import type { Answer, LookupOptions, Via } from './entry/answer.js'
 import { BackedOff, NotCached } from './entry/errors.js'
 import type { CacheEventListener, StaleCause } from './entry/events.js'
@@ -86,7 +87,7 @@ export class Cache {
    */
   async get(slot: CacheSlot, options: LookupOptions = {}): Promise<Answer> {
     options.signal?.throwIfAborted()
-    return this.tryGet(slot, options) ?? abortable(this.#find(slot, options), options.signal)
+    return this.tryGet(slot, options) ?? this.#wait(slot, options)
   }
 
   /** Asks the upstream now, however fresh the entry is, unless a back-off is running. */
@@ -133,6 +134,13 @@ export class Cache {
       case 'expired':
         return undefined
     }
+  }
+
+  #wait(slot: CacheSlot, options: LookupOptions): Promise<Answer> {
+    const { runOperation = unwatched } = this.#options
+    return runOperation({ type: 'wait', key: slot.key }, () =>
+      abortable(this.#find(slot, options), options.signal),
+    )
   }
 
   async #find(slot: CacheSlot, options: LookupOptions): Promise<Answer> {

@@ -1,6 +1,8 @@
 import type { Clock } from '../concurrency/clock.js'
+import type { RunOperation } from '../events/operations.js'
 import type { CacheEventListener } from './entry/events.js'
 import type { CacheKey } from './entry/entry.js'
+import type { CacheOperation } from './entry/operations.js'
 import type { FailureCodec } from './entry/failure-codec.js'
 import type { FreshnessWindows } from './entry/freshness.js'
 import type { Store } from './store/store.js'
@@ -22,6 +24,7 @@ export interface CacheOptions {
   /** All that a caller waits for the store, whatever its state. */
   readonly storeBudgetMs?: number
   readonly onEvent?: CacheEventListener
+  readonly runOperation?: RunOperation<CacheOperation>
   /** A stopwatch: no wall clock decides anything in here. */
   readonly clock?: Clock
   /** 0 up to 1. */

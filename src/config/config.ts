@@ -4,6 +4,7 @@ import type { Environment } from './environment.js'
 import { defaultCacheBytes } from './memory-limit.js'
 import { proxyUrl } from './rules.js'
 import { Secret } from './secret.js'
+import { tracesOf } from './traces.js'
 import { accessVariables, variables, type VariableName } from './variables.js'
 
 /*
@@ -19,6 +20,7 @@ export type UpstreamConfig = Config['upstream']
 export type RedisConfig = NonNullable<Config['redis']>
 export type CacheConfig = Config['cache']
 export type CallersConfig = Config['callers']
+export type TracesConfig = NonNullable<Config['traces']>
 export type { CredentialsConfig, UpstreamAccess } from './access.js'
 
 type ReadonlyDeep<T> = T extends Secret | string | number | boolean | undefined
@@ -28,6 +30,8 @@ type ReadonlyDeep<T> = T extends Secret | string | number | boolean | undefined
 export const assemble = (env: Environment) => {
   const redis = redisOf(env)
   const adminToken = env.secret('ADMIN_TOKEN')
+
+  const traces = tracesOf(env)
   return {
     server: {
       host: env.value('HOST'),
@@ -55,6 +59,8 @@ export const assemble = (env: Environment) => {
     ...(adminToken && { adminToken }),
     /** All of it by variable, for operators to read. */
     effective: effective(env),
+
+    ...(traces && { traces }),
   }
 }
 

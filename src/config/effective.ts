@@ -13,6 +13,7 @@ const secretNames: ReadonlySet<VariableName> = new Set<VariableName>([
   'OS_PASSWORD',
   'MODELARTS_AUTH_TOKEN',
   'ADMIN_TOKEN',
+  'OTEL_EXPORTER_OTLP_HEADERS',
 ])
 
 /** In these user and password may stand, and nobody may read those. */

@@ -85,6 +85,15 @@ export const baseUrl = webUrl
   })
   .transform(({ origin, pathname }) => origin + pathname.replace(/\/+$/, ''))
 
+/** `name=value,name=value`, encoded as in a URL. */
+export const headerList = text.refine(
+  (value) =>
+    value
+      .split(',')
+      .every((pair) => /^\s*[!#$%&'*+.^_`|~\w-]+\s*=\s*(?:[!-$&-~]|%[0-9a-f]{2})*\s*$/i.test(pair)),
+  { error: 'must be name=value pairs with commas between them, encoded as in a URL' },
+)
+
 export const iamUrl = baseUrl.transform((base) => base.replace(/\/v3$/, '').replace(/\/+$/, ''))
 
 const isLoopback = (hostname: string): boolean =>

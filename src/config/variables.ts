@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { accessDefaults, accessRules, type AccessField } from './access.js'
 import {
   addressOrCidr,
+  baseUrl,
+  headerList,
   host,
   integer,
   jwksUri,
@@ -127,6 +129,12 @@ export const variables = {
   JWT_PROJECTS_CLAIM: variable(text, 'projects'),
   RATE_LIMIT_PER_MINUTE: variable(integer(0, 1_000_000)),
   ADMIN_TOKEN: variable(secret),
+
+  OTEL_EXPORTER_OTLP_ENDPOINT: variable(baseUrl),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: variable(baseUrl),
+  OTEL_EXPORTER_OTLP_PROTOCOL: variable(oneOf('http/protobuf', 'http/json'), 'http/protobuf'),
+  OTEL_EXPORTER_OTLP_HEADERS: variable(headerList),
+  OTEL_SDK_DISABLED: variable(oneOf('true', 'false'), 'false'),
 } satisfies Record<string, Variable<unknown>>
 
 export type VariableName = keyof typeof variables

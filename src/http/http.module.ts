@@ -18,7 +18,6 @@ import { MetricsController } from './metrics/metrics.controller.js'
 import { DocsModule } from './openapi/docs.module.js'
 import { Drain } from './server/drain.js'
 import { Envelope } from './server/envelope.js'
-import type { HttpEvents } from './server/http-events.js'
 import { ResourceSpecsController } from './specs/resource-specs.controller.js'
 import { DropInSpecsResource, SpecsResource } from './specs/specs-resource.js'
 import { SpecsController } from './specs/specs.controller.js'
@@ -27,7 +26,6 @@ import { SpecsController } from './specs/specs.controller.js'
 export interface ServerParts {
   readonly drain: Drain
   readonly envelope: Envelope
-  readonly events: HttpEvents
 }
 
 @Module({})

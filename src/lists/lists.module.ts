@@ -36,6 +36,7 @@ import { Lists } from './lists.js'
           loadTimeoutMs: upstream.totalTimeoutMs,
           ...(store && redis && { store, storeBudgetMs: redis.commandTimeoutMs }),
           onEvent: (event) => events.publish(event),
+          runOperation: events.operations.run,
         }),
     },
     {

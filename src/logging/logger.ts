@@ -2,6 +2,7 @@ import { pino, type DestinationStream, type Logger } from 'pino'
 import { prettyFactory } from 'pino-pretty'
 import type { LogConfig } from '../config/config.js'
 import { LogOutput } from './log-output.js'
+import { requestScope } from './request-scope.js'
 
 export type { Logger } from 'pino'
 
@@ -17,6 +18,8 @@ export function createLogger(config: LogConfig, destination: DestinationStream =
       level: config.level,
       base: null,
       timestamp: isoTime,
+      // pino adds the line's own fields to what it is given.
+      mixin: () => ({ ...requestScope.getStore() }),
       formatters: { level: (level) => ({ level }) },
     },
     destination,

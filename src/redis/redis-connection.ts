@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { RedisClientType } from 'redis'
 import type { Secret } from '../config/secret.js'
+import { unwatched, type RunOperation } from '../events/operations.js'
 import {
   createRedisClient,
   createServerClient,
@@ -15,11 +16,13 @@ import { evaluate } from './evaluate.js'
 import { isRefusal } from './redis-errors.js'
 import { causeOf, LinkState, type LinkName, type RedisEvent, type RedisState } from './redis-events.js'
 import { RedisLink } from './redis-link.js'
+import type { RedisOperation } from './redis-operations.js'
 
 export interface RedisConnectionOptions extends RedisServers {
   readonly keyPrefix: string
   readonly commandTimeoutMs: number
   readonly onEvent?: (event: RedisEvent) => void
+  readonly runOperation?: RunOperation<RedisOperation>
   readonly random?: () => number
 }
 
@@ -37,6 +40,7 @@ export class RedisConnection {
   readonly #clientListeners: ((client: RedisClient) => void)[] = []
   readonly #readyListeners: (() => void)[] = []
   readonly #onEvent: (event: RedisEvent) => void
+  readonly #runOperation: RunOperation<RedisOperation>
   #urls: readonly Secret[]
   /** Where to look for Redis: in a cluster also nodes that it has told of. */
   #seeds: readonly Secret[]
@@ -47,7 +51,8 @@ export class RedisConnection {
   readonly isCluster: boolean
 
   constructor({ urls, cluster, keyPrefix, commandTimeoutMs, ...options }: RedisConnectionOptions) {
-    const { random = Math.random, onEvent = () => {} } = options
+    const { random = Math.random, onEvent = () => {}, runOperation = unwatched } = options
+    this.#runOperation = runOperation
     this.isCluster = cluster
     this.#urls = this.#seeds = urls
     this.#onEvent = onEvent
@@ -114,10 +119,12 @@ export class RedisConnection {
 
   /**
    * Rejects at once while there is no connection, and within the command timeout in any case: with
-   * `RedisUnavailable`, or with Redis's own refusal. `withinMs` can only shorten the wait.
+   * `RedisUnavailable`, or with Redis's own refusal. `withinMs` can only shorten the wait. `name` tells traces what is sent.
    */
-  run<T>(command: (client: RedisClient) => Promise<T>, withinMs?: number): Promise<T> {
-    return this.#commands.run(command, withinMs)
+  run<T>(command: (client: RedisClient) => Promise<T>, withinMs?: number, name = 'commands'): Promise<T> {
+    return this.#runOperation({ type: 'commands', command: name }, () =>
+      this.#commands.run(command, withinMs),
+    )
   }
 
   /** Calls `listener` with every message on `channel` that reaches us; some will not. */

@@ -1,5 +1,7 @@
 import { EventChannel } from '../events/channel.js'
+import { OperationChannel } from '../events/operations.js'
 import { reasonOf } from './redis-errors.js'
+import type { RedisOperation } from './redis-operations.js'
 import { refusalOf, type Refusal } from './refusal.js'
 
 /** `messages` is the connection that listens to channels. */
@@ -16,7 +18,9 @@ export type RedisEvent =
   | { readonly type: 'redis-url-refused'; readonly reason: string; readonly fix?: string }
   | { readonly type: 'redis-url-changed' }
 
-export class RedisEvents extends EventChannel<RedisEvent> {}
+export class RedisEvents extends EventChannel<RedisEvent> {
+  readonly operations = new OperationChannel<RedisOperation>()
+}
 
 export type RedisState = 'ok' | 'degraded' | 'down'
 

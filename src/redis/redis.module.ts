@@ -12,7 +12,12 @@ import { RedisEvents } from './redis-events.js'
       provide: RedisConnection,
       inject: [CONFIG, RedisEvents],
       useFactory: ({ redis }: Config, events: RedisEvents) =>
-        redis && new RedisConnection({ ...redis, onEvent: (event) => events.publish(event) }),
+        redis &&
+        new RedisConnection({
+          ...redis,
+          onEvent: (event) => events.publish(event),
+          runOperation: events.operations.run,
+        }),
     },
   ],
   exports: [RedisConnection],

@@ -47,7 +47,9 @@ class AccessLine {
   toString(): string {
     const { event } = this
     const begin = opening(this.level, this.atMs)
-    return `${begin}${event.requestId}${question(event)}${milliseconds(event.durationMs)}${outcome(event)}`
+    const { requestId, traceId, durationMs } = event
+    const trace = traceId === undefined ? '' : `","trace_id":"${traceId}`
+    return `${begin}${requestId}${trace}${question(event)}${milliseconds(durationMs)}${outcome(event)}`
   }
 }
 

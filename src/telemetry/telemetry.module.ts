@@ -8,8 +8,8 @@ import { MetricsText } from '../http/metrics/metrics-text.js'
 import { RedisConnection } from '../redis/redis-connection.js'
 import { RedisModule } from '../redis/redis.module.js'
 import { ListsModule } from '../lists/lists.module.js'
-import { CountedFigures } from './figures.js'
-import { Counts } from './metrics/counts.js'
+import { type CountedFigures } from './figures.js'
+import { type Counts } from './metrics/counts.js'
 import { ServiceMetrics } from './metrics/service-metrics.js'
 
 /** Hands the HTTP layer what was counted. The counting began with the channels, before anything was made that publishes. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../concurrency/clock.js'
+import type { RunOperation } from '../events/operations.js'
 import type { Api } from '../config/access.js'
 import type { UpstreamConfig } from '../config/config.js'
 import type { Adapter, AdapterQuestion, Page } from './apis/adapter.js'
@@ -11,7 +12,7 @@ import type { EngineList, EnginesQuestion, List, SpecList, SpecsQuestion } from 
 import { CredentialLockout } from './credentials/credential-lockout.js'
 import { LoginBackOff } from './credentials/login-back-off.js'
 import { credentialsFor } from './credentials/provider-for.js'
-import type { OnUpstreamEvent } from './events.js'
+import type { OnUpstreamEvent, UpstreamOperation } from './events.js'
 import { UpstreamFailure } from './failure.js'
 import { CredentialStates } from './projects/credential-states.js'
 import type { Project } from './projects/project.js'
@@ -35,6 +36,7 @@ export interface ModelArtsClientOptions {
   /** In [0, 1). */
   readonly random: () => number
   readonly onEvent: OnUpstreamEvent
+  readonly runOperation?: RunOperation<UpstreamOperation>
 }
 
 export interface AskOptions {

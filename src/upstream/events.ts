@@ -1,4 +1,5 @@
 import { EventChannel } from '../events/channel.js'
+import { OperationChannel } from '../events/operations.js'
 import type { Api } from '../config/access.js'
 import type { UpstreamFailureCode } from './failure.js'
 
@@ -122,6 +123,18 @@ export type UpstreamEvent =
       readonly path: string
     }
 
+/** One call over the wire, with what was learned of it; for traces. */
+export interface UpstreamOperation {
+  readonly type: 'call'
+  readonly service: UpstreamService
+  readonly method: string
+  readonly projectId: string
+  status?: number
+  requestId?: string
+}
+
 export type OnUpstreamEvent = (event: UpstreamEvent) => void
 
-export class UpstreamEvents extends EventChannel<UpstreamEvent> {}
+export class UpstreamEvents extends EventChannel<UpstreamEvent> {
+  readonly operations = new OperationChannel<UpstreamOperation>()
+}

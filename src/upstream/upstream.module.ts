@@ -31,6 +31,7 @@ const AGENTS = Symbol('AGENTS')
           monotonic: monotonicClock,
           random: Math.random,
           onEvent: (event) => events.publish(event),
+          runOperation: events.operations.run,
         }),
     },
   ],

@@ -1,5 +1,7 @@
 import { EventChannel } from '../../events/channel.js'
+import { OperationChannel } from '../../events/operations.js'
 import type { CacheKey } from './entry.js'
+import type { CacheOperation } from './operations.js'
 import type { Selector } from './selector.js'
 
 /** What happens inside the engine, for logs and metrics. The engine itself does not log. */
@@ -42,4 +44,6 @@ export type StoreTask = 'read' | 'write' | 'lease' | 'release' | 'purge' | 'publ
 
 export type CacheEventListener = (event: CacheEvent) => void
 
-export class CacheEvents extends EventChannel<CacheEvent> {}
+export class CacheEvents extends EventChannel<CacheEvent> {
+  readonly operations = new OperationChannel<CacheOperation>()
+}

@@ -1,9 +1,11 @@
 import { setMaxListeners } from 'node:events'
 import type { Clock } from '../../concurrency/clock.js'
 import { withDeadline } from '../../concurrency/abort.js'
+import { unwatched, type RunOperation } from '../../events/operations.js'
 import type { BackOff, Pause } from '../memory/back-off.js'
 import { BackedOff, CacheClosed, LoadTimedOut } from '../entry/errors.js'
 import type { CacheEventListener } from '../entry/events.js'
+import type { CacheOperation } from '../entry/operations.js'
 import { sealEntry, type CacheKey } from '../entry/entry.js'
 import type { FailureCodec } from '../entry/failure-codec.js'
 import type { ReplicaCoordinator, Turn } from './coordinator.js'
@@ -37,6 +39,7 @@ export interface SharedLoadParts {
   readonly releases: ReleaseSignal
   readonly clock: Clock
   readonly onEvent: CacheEventListener
+  readonly runOperation?: RunOperation<CacheOperation>
 }
 
 type Lead = Extract<Turn, { role: 'lead' }>
@@ -72,7 +75,7 @@ export class SharedLoad {
       switch (turn.role) {
         case 'lead':
           if (turn.lease) onEvent({ type: 'lease', key, what: followed ? 'taken-over' : 'taken' })
-          return this.#lead(key, turn, request)
+          return this.#leadWatched(key, turn, request)
         case 'pause':
           // Callers that waited for that load get its failure as if it were ours.
           throw followed ? turn.failure : new BackedOff(turn.failure, turn.leftMs)
@@ -113,6 +116,12 @@ export class SharedLoad {
     } finally {
       if (this.#acquiring.get(key.text) === turn) this.#acquiring.delete(key.text)
     }
+  }
+
+  #leadWatched(key: CacheKey, turn: Lead, request: LoadRequest): Promise<LoadResult> {
+    const { runOperation = unwatched } = this.parts
+    const lease = turn.lease ? 'held' : 'none'
+    return runOperation({ type: 'load', key, lease }, () => this.#lead(key, turn, request))
   }
 
   async #lead(key: CacheKey, { epoch, lease }: Lead, request: LoadRequest): Promise<LoadResult> {

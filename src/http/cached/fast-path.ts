@@ -14,6 +14,7 @@ import { Envelope } from '../server/envelope.js'
 import { hasValidHost } from '../server/host.js'
 import { HttpEvents } from '../server/http-events.js'
 import { requestIdOf } from '../server/request-id.js'
+import { recordEnd, traceIdOf } from '../server/request-operation.js'
 import { cacheDirectives } from './cache-directives.js'
 import { outcomeOf } from './cache-outcome.js'
 import { linesOf } from './header-lines.js'
@@ -86,8 +87,8 @@ export class FastPath {
     if (!isHeld) lines += hit.bodyLines
     this.#writer.send(request, response, status, lines, isHeld ? undefined : hit.body)
 
-    this.events.publish({
-      type: 'request-ended',
+    const ended = {
+      type: 'request-ended' as const,
       requestId,
       method,
       route: resource.path,
@@ -99,7 +100,10 @@ export class FastPath {
       caller: caller.name,
       refusal: undefined,
       upstreamRequestId: answer.cached.entry.origin,
-    })
+      traceId: traceIdOf(request),
+    }
+    if (this.events.operations.isWatched) recordEnd(request, ended)
+    this.events.publish(ended)
     return true
   }
 }

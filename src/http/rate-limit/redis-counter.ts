@@ -24,7 +24,11 @@ export class RedisCounter implements SharedCounter {
 
   async add(id: string, count: number, windowMs: number): Promise<SharedCount> {
     const key = `${this.keyPrefix}rate:${encodeURIComponent(id)}`
-    const reply = await this.connection.run((client) => evaluate(client, script, [key], [count, windowMs]))
+    const reply = await this.connection.run(
+      (client) => evaluate(client, script, [key], [count, windowMs]),
+      undefined,
+      'EVALSHA',
+    )
     const [total, leftMs] = replySchema.parse(reply)
     return { total, leftMs }
   }

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { requestScope } from '../../logging/request-scope.js'
 import { Problem } from '../problem/problem.js'
 import { refuseConnect } from './client-errors.js'
 import { preflightHeaders } from './cors.js'
@@ -8,6 +9,7 @@ import { hasValidHost } from './host.js'
 import type { HttpEvents } from './http-events.js'
 import { publishRequests } from './publish-requests.js'
 import { decorateRequests } from './request-id.js'
+import { traceIdOf } from './request-operation.js'
 import type { RouteTable } from './route-table.js'
 
 interface ServerParts {
@@ -24,6 +26,7 @@ export function prepareServer(
 ): void {
   routes.watch(fastify)
   decorateRequests(fastify)
+  nameInLogs(fastify)
   publishRequests(fastify, events)
   // Before anything that may refuse, so that a script can read why.
   sendEnvelope(fastify, envelope)
@@ -32,6 +35,14 @@ export function prepareServer(
   closeConnections(fastify, drain)
   discardBodies(fastify)
   refuseConnect(fastify.server, { envelope, events })
+}
+
+/** Whatever is logged from here on, by whichever part, names the request. */
+function nameInLogs(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    const traceId = traceIdOf(request.raw)
+    requestScope.run({ request_id: request.id, ...(traceId !== undefined && { trace_id: traceId }) }, done)
+  })
 }
 
 function sendEnvelope(fastify: FastifyInstance, envelope: Envelope): void {

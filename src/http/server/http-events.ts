@@ -1,4 +1,6 @@
 import { EventChannel } from '../../events/channel.js'
+import { OperationChannel } from '../../events/operations.js'
+import type { TraceParent } from './trace-parent.js'
 
 /** What the cache did for an answer. `refresh`: something was held, and the upstream was asked for something newer. */
 export const cacheOutcomes = ['hit', 'stale', 'miss', 'refresh', 'none'] as const
@@ -23,6 +25,8 @@ export interface RequestEnded {
   /** Why a credential was refused. */
   readonly refusal: string | undefined
   readonly upstreamRequestId: string | undefined
+  /** Of the caller's trace, or of one that began with the request. */
+  readonly traceId: string | undefined
 }
 
 export type HttpEvent =
@@ -37,4 +41,18 @@ export type HttpEvent =
   /** What arrived could not be read as a request, and got this answer. */
   | { readonly type: 'unreadable-request'; readonly status: number; readonly problem: string }
 
-export class HttpEvents extends EventChannel<HttpEvent> {}
+/** A request from its arrival until its connection is done with it. */
+export interface RequestOperation {
+  readonly type: 'request'
+  readonly method: string
+  /** Of the caller. */
+  readonly parent: TraceParent | undefined
+  /** Of the trace that it belongs to; set by the tracer. */
+  traceId: string | undefined
+  /** How it was answered; absent when its caller left before. */
+  ended?: RequestEnded
+}
+
+export class HttpEvents extends EventChannel<HttpEvent> {
+  readonly operations = new OperationChannel<RequestOperation>()
+}

@@ -2,8 +2,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { ServerConfig } from '../../config/config.js'
 import { answerUnderWay } from './client-errors.js'
 import type { Drain } from './drain.js'
+import type { HttpEvents } from './http-events.js'
 import { linger } from './linger.js'
 import { PipelineLimit } from './pipeline-limit.js'
+import { answerWithin } from './request-operation.js'
 
 /** A request line with headers above this is refused with 431. */
 const maxHeaderBytes = 16_384
@@ -20,20 +22,23 @@ export type FastPathHandler = (request: IncomingMessage, response: ServerRespons
 interface HttpServerOptions {
   readonly config: Pick<ServerConfig, 'keepAliveTimeoutMs'>
   readonly drain: Drain
+  readonly events: HttpEvents
   readonly fastPath: FastPathHandler
   readonly framework: Handler
 }
 
 /** Node's server as this service needs it: the fast path before the framework, and connections that end politely. */
-export function createHttpServer({ config, drain, fastPath, framework }: HttpServerOptions): Server {
+export function createHttpServer({ config, drain, events, fastPath, framework }: HttpServerOptions): Server {
   const pipelines = new PipelineLimit()
   const handle: Handler = (request, response) => {
     if (!pipelines.admits(request, response)) return
     // With either, Node writes `Connection: close`. What a body needs beside that is in linger.ts.
     if (drain.hasBegun || hasBody(request)) response.shouldKeepAlive = false
-    if (fastPath(request, response)) return
-    pipelines.weigh(request, response)
-    framework(request, response)
+    answerWithin(events.operations, request, response, () => {
+      if (fastPath(request, response)) return
+      pipelines.weigh(request, response)
+      framework(request, response)
+    })
   }
   const server = createServer(
     {

@@ -26,7 +26,7 @@ export function serverOptions(
   { drain, envelope, events, fastPath, onFrameworkError }: ServerParts,
 ): FastifyHttpOptions<Server> {
   return {
-    serverFactory: (framework) => createHttpServer({ config, drain, fastPath, framework }),
+    serverFactory: (framework) => createHttpServer({ config, drain, events, fastPath, framework }),
     // One line for each request is written from its event (publish-requests.ts).
     logger: false,
     genReqId: (request) => requestIdOf(request),

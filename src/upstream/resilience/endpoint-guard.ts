@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks'
 import { bulkhead, BulkheadRejectedError } from 'cockatiel'
 import { abortable } from '../../concurrency/abort.js'
 import type { Clock } from '../../concurrency/clock.js'
@@ -58,10 +59,12 @@ export class EndpointGuard {
   run<T>(call: (limits: CallLimits) => Promise<T>, signal: AbortSignal): Promise<T> {
     // The bulkhead is not given the signal: an aborted item at the head of its queue would be
     // dropped without waking the next one.
-    const turn = this.#bulkhead.execute(() => {
+    // The queue calls it when another call ends, and it must not be taken for a part of that request.
+    const pass = AsyncResource.bind(async () => {
       signal.throwIfAborted()
       return this.#pass(call)
     })
+    const turn = this.#bulkhead.execute(() => pass())
     return abortable(turn.catch(rejectionOfQueue), signal)
   }
 

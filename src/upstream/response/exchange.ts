@@ -1,6 +1,7 @@
 import { withDeadline } from '../../concurrency/abort.js'
 import type { Clock } from '../../concurrency/clock.js'
-import type { OnUpstreamEvent, UpstreamOutcome, UpstreamService } from '../events.js'
+import { unwatched, type RunOperation } from '../../events/operations.js'
+import type { OnUpstreamEvent, UpstreamOperation, UpstreamOutcome, UpstreamService } from '../events.js'
 import { UpstreamFailure } from '../failure.js'
 import { AttemptFailed } from '../resilience/attempt-failed.js'
 import type { OutgoingRequest, ReceivedResponse, ResponseHead, Send } from '../transport/send.js'
@@ -45,6 +46,7 @@ export interface ExchangeTools {
   readonly clock: Clock
   readonly monotonic: Clock
   readonly onEvent: OnUpstreamEvent
+  readonly runOperation?: RunOperation<UpstreamOperation>
 }
 
 /** How messages name a service. */
@@ -54,64 +56,79 @@ export const serviceNames: Readonly<Record<UpstreamService, string>> = {
   metadata: 'The metadata service',
 }
 
-export function exchangeOver({ send, clock, monotonic, onEvent }: ExchangeTools): Exchange {
-  return async (request, { service, projectId, timeoutMs }, signal, read) => {
-    const sentAtMs = monotonic()
-    let head: ResponseHead | undefined
-
-    const answered = (response: ReceivedResponse, body: Body) => {
-      const durationMs = monotonic() - sentAtMs
-      const envelope = errorEnvelope(response, body)
-      const { status, requestId, errorCode } = envelope
-      let outcome: UpstreamOutcome = 'ok'
-      try {
-        return read({
-          ...{ head: response, bytes: response.body, body, envelope },
-          ...{ sentAtMs, receivedAtMs: clock() },
-        })
-      } catch (error) {
-        outcome = error instanceof AttemptFailed ? error.failure.code : 'upstream-malformed'
-        throw error
-      } finally {
-        onEvent({
-          type: 'request-answered',
-          ...{ service, projectId, status, outcome, durationMs },
-          ...(requestId !== undefined && { requestId }),
-          ...(errorCode !== undefined && { errorCode }),
-        })
-      }
-    }
-
-    onEvent({ type: 'request-sent', service, projectId })
-    let response: ReceivedResponse
-    try {
-      response = await withDeadline(
-        signal,
-        timeoutMs,
-        () => new AttemptTimeout(),
-        (bounded) => send(request, bounded, (received) => (head = received)),
-      )
-    } catch (error) {
-      if (signal.aborted || !(error instanceof TransportError || error instanceof AttemptTimeout)) throw error
-      if (head && !isSuccess(head.status)) {
-        return answered({ ...head, body: Buffer.alloc(0) }, { kind: 'unreadable', fault: 'was not whole' })
-      }
-      const failed = error instanceof TransportError ? lost(service, error) : timedOut(service)
-      const systemCode = error instanceof TransportError ? error.systemCode : undefined
-      const proxyStatus = error instanceof TransportError ? error.proxyStatus : undefined
-      onEvent({
-        type: 'request-failed',
-        service,
-        projectId,
-        failure: failed.failure.code,
-        durationMs: monotonic() - sentAtMs,
-        ...(systemCode !== undefined && { systemCode }),
-        ...(proxyStatus !== undefined && { proxyStatus }),
-      })
-      throw failed
-    }
-    return answered(response, readBody(response.body))
+export function exchangeOver(tools: ExchangeTools): Exchange {
+  const { runOperation = unwatched } = tools
+  return (request, context, signal, read) => {
+    const { service, projectId } = context
+    const operation: UpstreamOperation = { type: 'call', service, projectId, method: request.method }
+    return runOperation(operation, () => exchange(tools, operation, request, context, signal, read))
   }
+}
+
+async function exchange<T>(
+  { send, clock, monotonic, onEvent }: ExchangeTools,
+  operation: UpstreamOperation,
+  request: OutgoingRequest,
+  { service, projectId, timeoutMs }: CallContext,
+  signal: AbortSignal,
+  read: (response: UpstreamResponse) => T,
+): Promise<T> {
+  const sentAtMs = monotonic()
+  let head: ResponseHead | undefined
+
+  const answered = (response: ReceivedResponse, body: Body) => {
+    const durationMs = monotonic() - sentAtMs
+    const envelope = errorEnvelope(response, body)
+    const { status, requestId, errorCode } = envelope
+    Object.assign(operation, { status, requestId })
+    let outcome: UpstreamOutcome = 'ok'
+    try {
+      return read({
+        ...{ head: response, bytes: response.body, body, envelope },
+        ...{ sentAtMs, receivedAtMs: clock() },
+      })
+    } catch (error) {
+      outcome = error instanceof AttemptFailed ? error.failure.code : 'upstream-malformed'
+      throw error
+    } finally {
+      onEvent({
+        type: 'request-answered',
+        ...{ service, projectId, status, outcome, durationMs },
+        ...(requestId !== undefined && { requestId }),
+        ...(errorCode !== undefined && { errorCode }),
+      })
+    }
+  }
+
+  onEvent({ type: 'request-sent', service, projectId })
+  let response: ReceivedResponse
+  try {
+    response = await withDeadline(
+      signal,
+      timeoutMs,
+      () => new AttemptTimeout(),
+      (bounded) => send(request, bounded, (received) => (head = received)),
+    )
+  } catch (error) {
+    if (signal.aborted || !(error instanceof TransportError || error instanceof AttemptTimeout)) throw error
+    if (head && !isSuccess(head.status)) {
+      return answered({ ...head, body: Buffer.alloc(0) }, { kind: 'unreadable', fault: 'was not whole' })
+    }
+    const failed = error instanceof TransportError ? lost(service, error) : timedOut(service)
+    const systemCode = error instanceof TransportError ? error.systemCode : undefined
+    const proxyStatus = error instanceof TransportError ? error.proxyStatus : undefined
+    onEvent({
+      type: 'request-failed',
+      service,
+      projectId,
+      failure: failed.failure.code,
+      durationMs: monotonic() - sentAtMs,
+      ...(systemCode !== undefined && { systemCode }),
+      ...(proxyStatus !== undefined && { proxyStatus }),
+    })
+    throw failed
+  }
+  return answered(response, readBody(response.body))
 }
 
 export function isSuccess(status: number): boolean {

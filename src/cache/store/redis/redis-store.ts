@@ -72,7 +72,7 @@ export class RedisStore implements Store {
     if (isWritten) {
       const envelope = toEnvelope(entry, nowMs - ageMs())
       const ttl = Math.min(Math.ceil(ttlMs), maxEntryTtlMs)
-      await this.connection.run(() => this.values.set(name, envelope, ttl))
+      await this.connection.run(() => this.values.set(name, envelope, ttl), undefined, 'SET')
     }
     const names = excess.filter((_, at) => at % 2 === 0)
     if (names.length > 0) await this.#remove(names, excess)
@@ -87,8 +87,10 @@ export class RedisStore implements Store {
   async drop(selector: Selector, upToEpoch: number): Promise<void> {
     let cursor = 0
     do {
-      const step = await this.connection.run((client) =>
-        client.zScan(this.#names.index, cursor, { COUNT: namesPerStep }),
+      const step = await this.connection.run(
+        (client) => client.zScan(this.#names.index, cursor, { COUNT: namesPerStep }),
+        undefined,
+        'ZSCAN',
       )
       const selected = step.members.filter(
         ({ value, score }) => score <= upToEpoch && selects(selector, this.#names.ofEntry(value)),
@@ -174,8 +176,10 @@ export class RedisStore implements Store {
   }
 
   async publish(message: ReplicaMessage): Promise<void> {
-    await this.connection.run((client) =>
-      publish(client, this.#names.channel, encodeMessage(message, this.#self)),
+    await this.connection.run(
+      (client) => publish(client, this.#names.channel, encodeMessage(message, this.#self)),
+      undefined,
+      'PUBLISH',
     )
   }
 
@@ -194,7 +198,7 @@ export class RedisStore implements Store {
   async #value(key: CacheKey, withinMs?: number): Promise<(nowMs: number) => StoredValue> {
     const name = this.#names.entry(key)
     try {
-      const stored = await this.connection.run(() => this.values.get(name), withinMs)
+      const stored = await this.connection.run(() => this.values.get(name), withinMs, 'GET')
       return (nowMs) => (stored ? fromEnvelope(stored.value, key, nowMs) : { kind: 'absent' })
     } catch (error) {
       const why = whyCorrupt(error)
@@ -207,7 +211,11 @@ export class RedisStore implements Store {
   async #remove(names: readonly string[], indexed: readonly (string | number)[]): Promise<void> {
     if (names.length === 0) return
     // One by one: in a cluster they live on different nodes. They still go out together.
-    await this.connection.run((client) => Promise.all(names.map((name) => client.unlink(name))))
+    await this.connection.run(
+      (client) => Promise.all(names.map((name) => client.unlink(name))),
+      undefined,
+      'UNLINK',
+    )
     await this.#evaluate(scripts.unindexScript, [this.#names.index], indexed, reply.flag)
   }
 
@@ -218,7 +226,9 @@ export class RedisStore implements Store {
     read: (reply: unknown) => T,
     withinMs?: number,
   ): Promise<T> {
-    return read(await this.connection.run((client) => evaluate(client, script, keys, args), withinMs))
+    return read(
+      await this.connection.run((client) => evaluate(client, script, keys, args), withinMs, 'EVALSHA'),
+    )
   }
 
   /** Both are on their way at once where one server keeps their order; in a cluster they may be for two. */
