@@ -92,6 +92,7 @@ const siblings = {
     entry: [],
     memory: ['entry', 'compress.ts'],
     store: ['entry'],
+    feed: ['entry', 'memory'],
     replicas: ['entry', 'memory', 'store'],
   },
   upstream: {

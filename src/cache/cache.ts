@@ -14,6 +14,7 @@ import {
   type MemoryEntry,
 } from './entry/freshness.js'
 import { selects, type Selector } from './entry/selector.js'
+import { ChangeFeed, type ChangeListener, type ChangeSubscription } from './feed/change-feed.js'
 import { BackOff } from './memory/back-off.js'
 import { MemoryTier } from './memory/memory-tier.js'
 import type { CacheSlot } from './memory/slot.js'
@@ -47,6 +48,7 @@ export class Cache {
   readonly #replicas: ReplicaCoordinator
   readonly #loads: SharedLoad
   readonly #replication: Replication | undefined
+  readonly #feed: ChangeFeed
   readonly #loading = new SingleFlight<LoadResult, CacheKey>(({ text }) => text)
 
   constructor(options: CacheOptions) {
@@ -56,17 +58,25 @@ export class Cache {
     this.#onEvent = onEvent
     const epochs = new EpochClock(clock)
     const releases = new ReleaseSignal()
-    const memory = (this.#memory = new MemoryTier(options.maxBytes, onEvent))
+    const memory = (this.#memory = new MemoryTier(options.maxBytes, onEvent, (held) =>
+      this.#feed.admitted(held),
+    ))
     const backOff = (this.#backOff = new BackOff(clock, random))
     this.held = new HeldEntries({ memory, backOff, policy, clock })
     // Who waits for an overtaken load is answered by it; the next caller begins another.
-    const onPurge = (selector: Selector): void => this.#loading.forget((key) => selects(selector, key))
+    const onPurge = (selector: Selector): void => {
+      this.#loading.forget((key) => selects(selector, key))
+      this.#feed.purged(selector)
+    }
     const purges = (this.#purges = new Purges({ store, memory, epochs, onEvent, onPurge }))
     const storeTtlMs = (key: CacheKey): number => retentionMs(policy(key))
     const shared = { ...options, store, memory, backOff, purges, epochs, releases, clock, random, onEvent }
     const replicas = (this.#replicas = new ReplicaCoordinator({ ...shared, storeTtlMs }))
     this.#loads = new SharedLoad({ ...shared, replicas })
-    this.#replication = store && new Replication({ ...shared, store, replicas })
+    const revalidate = (slot: CacheSlot): Promise<LoadResult> => this.#revalidate(slot)
+    const feed = (this.#feed = new ChangeFeed({ memory, backOff, policy, revalidate, clock, random }))
+    const isListenedTo = (key: CacheKey): boolean => feed.isListenedTo(key)
+    this.#replication = store && new Replication({ ...shared, store, replicas, isListenedTo })
   }
 
   /** Of memory. */
@@ -99,6 +109,11 @@ export class Cache {
     return this.#loaded(key, want, 'request', this.#join(key, want))
   }
 
+  /** Keeps the entry fresh while somebody listens: one revalidation per ttl among all replicas. */
+  onChange(slot: CacheSlot, listener: ChangeListener): ChangeSubscription {
+    return this.#feed.listen(slot, listener)
+  }
+
   /** Ends all selected entries on every replica, those too that are being loaded while this is called. */
   async purge(selector: Selector): Promise<void> {
     await this.#purges.purge(selector, false)
@@ -111,6 +126,7 @@ export class Cache {
 
   /** Aborts what is loading and waits until the other replicas know what they should. */
   async close(): Promise<void> {
+    this.#feed.close()
     this.#replication?.close()
     await this.#loads.close()
   }
@@ -206,11 +222,13 @@ export class Cache {
 
   #revalidateBehind(slot: CacheSlot): void {
     const { key } = slot
-    if (this.#loading.running(key) || this.#backOff.running(key.text)) return
-    this.#join(
-      key,
-      this.#want(slot, (held) => this.#isFresh(key, held, {})),
-    )
+    if (!this.#loading.running(key) && !this.#backOff.running(key.text)) void this.#revalidate(slot)
+  }
+
+  #revalidate(slot: CacheSlot): Promise<LoadResult> {
+    const { key } = slot
+    const want = this.#want(slot, (held) => this.#isFresh(key, held, {}))
+    return this.#join(key, want).result
   }
 
   #want({ key, load }: CacheSlot, accepts: LoadRequest['accepts']): LoadRequest {

@@ -3,6 +3,7 @@ import type { Answer, LookupOptions } from '../../src/cache/entry/answer.js'
 import type { CacheKey, Payload } from '../../src/cache/entry/entry.js'
 import type { LoadContext } from '../../src/cache/entry/load.js'
 import type { Selector } from '../../src/cache/entry/selector.js'
+import type { ChangeListener, ChangeSubscription } from '../../src/cache/feed/change-feed.js'
 import { CacheSlot } from '../../src/cache/memory/slot.js'
 import type { CacheOptions } from '../../src/cache/options.js'
 
@@ -35,6 +36,10 @@ export class KeyedCache {
 
   refresh(key: CacheKey): Promise<Answer> {
     return this.#cache.refresh(this.slot(key))
+  }
+
+  onChange(key: CacheKey, listener: ChangeListener): ChangeSubscription {
+    return this.#cache.onChange(this.slot(key), listener)
   }
 
   purge(selector: Selector): Promise<void> {

@@ -45,7 +45,11 @@ export const softPurged = ({ entry, startedAtMs, ttlShare }: MemoryEntry): Memor
   isSoftPurged: true,
 })
 
-export const freshness = (held: MemoryEntry, windows: FreshnessWindows, nowMs: number): Freshness => {
+export const freshness = (
+  held: Omit<MemoryEntry, 'entry'>,
+  windows: FreshnessWindows,
+  nowMs: number,
+): Freshness => {
   const ageMs = Math.max(0, nowMs - held.startedAtMs)
   const freshForMs = Math.floor(windows.ttlMs * held.ttlShare) - ageMs
   if (held.isSoftPurged) {

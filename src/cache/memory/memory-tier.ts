@@ -11,7 +11,11 @@ export class MemoryTier {
   readonly #memory: LruStore
   readonly #log = new PurgeLog()
 
-  constructor(maxBytes: number, onEvent: CacheEventListener) {
+  constructor(
+    maxBytes: number,
+    onEvent: CacheEventListener,
+    private readonly onAdmitted: (held: MemoryEntry) => void = () => {},
+  ) {
     this.#memory = new LruStore(maxBytes, (entry) =>
       onEvent({ type: 'evicted', key: entry.key, bytes: heldBytes(entry) }),
     )
@@ -52,10 +56,12 @@ export class MemoryTier {
     if (verdict === 'purged') return false
     const held = this.#memory.get(entry.key)
     if (held && (isSame(held.entry, entry) || isNewer(held.entry, entry))) return true
-    const isHeld = this.#memory.put(hold(entry, startedAtMs, verdict === 'stale'))
+    const admitted = hold(entry, startedAtMs, verdict === 'stale')
+    if (!this.#memory.put(admitted)) return false
     // Callers are answered first.
-    if (isHeld) setImmediate(() => void this.#compress(entry))
-    return isHeld
+    setImmediate(() => void this.#compress(entry))
+    this.onAdmitted(admitted)
+    return true
   }
 
   isPurged(entry: Entry): boolean {

@@ -20,6 +20,8 @@ export interface ReplicationParts {
   readonly policy: (key: CacheKey) => FreshnessWindows
   readonly clock: Clock
   readonly random: () => number
+  /** Whether the entry is wanted here although it is not held. */
+  readonly isListenedTo: (key: CacheKey) => boolean
   readonly onEvent: CacheEventListener
 }
 
@@ -143,10 +145,10 @@ export class Replication implements StoreListener {
 
   /** Another replica has written an entry; of what we hold, the newer of the two stays. */
   async #renew(key: CacheKey, stamp: EntryStamp): Promise<void> {
-    const { replicas, memory, clock, random } = this.parts
+    const { replicas, memory, clock, random, isListenedTo } = this.parts
     const held = memory.get(key)
-    if (!held || isSame(held.entry, stamp)) return
-    if (!isNewer(held.entry, stamp)) return replicas.pull(key, new StoreBudget(Infinity, clock))
+    if (held ? isSame(held.entry, stamp) : !isListenedTo(key)) return
+    if (!held || !isNewer(held.entry, stamp)) return replicas.pull(key, new StoreBudget(Infinity, clock))
     // An older one has come late. All who know better hear of it at once, and one of them is enough.
     await new Promise((resolve) => setTimeout(resolve, writeJitterMs * random()).unref())
     await this.#compare([key])
