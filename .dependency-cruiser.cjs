@@ -70,6 +70,7 @@ const siblings = {
     query: ['problem'],
     specs: ['auth', 'cached', 'problem', 'query'],
     engines: ['auth', 'cached', 'problem', 'query'],
+    live: ['auth', 'cached', 'negotiation', 'problem', 'server', 'specs'],
     health: ['auth', 'negotiation', 'problem'],
     admin: [
       'auth',

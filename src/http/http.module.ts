@@ -14,6 +14,8 @@ import { DropInEnginesResource, EnginesResource } from './engines/engines-resour
 import { EnginesController } from './engines/engines.controller.js'
 import { ConsoleModule } from './console/console.module.js'
 import { HealthModule } from './health/health.module.js'
+import { LiveStreams } from './live/live-streams.js'
+import { SpecsEventsController } from './live/specs-events.controller.js'
 import { MetricsController } from './metrics/metrics.controller.js'
 import { DocsModule } from './openapi/docs.module.js'
 import { Drain } from './server/drain.js'
@@ -45,6 +47,7 @@ export class HttpModule {
       controllers: [
         MetricsController,
         SpecsController,
+        SpecsEventsController,
         ResourceSpecsController,
         EnginesController,
         AiEnginesController,
@@ -62,6 +65,7 @@ export class HttpModule {
         EnginesResource,
         DropInEnginesResource,
         Responder,
+        LiveStreams,
         FastPath,
       ],
     }

@@ -26,6 +26,11 @@ export class ListSlot {
     this.projectId = question.projectId
   }
 
+  /** Equal for equal questions, whatever their projects speak. */
+  get name(): string {
+    return listKey(this.question, 'v1').text
+  }
+
   /** For the API that the project speaks at present: what another one answered is another entry. */
   for(api: Api): CacheSlot {
     if (this.#slot && this.#api === api) return this.#slot

@@ -1,14 +1,16 @@
 import type { Cache } from '../cache/cache.js'
 import type { Answer, LookupOptions } from '../cache/entry/answer.js'
+import type { Entry, Representation } from '../cache/entry/entry.js'
 import type { CacheSlot } from '../cache/memory/slot.js'
 import type { ModelArtsClient } from '../upstream/client.js'
 import { UpstreamFailure } from '../upstream/failure.js'
 import type { ListSlot } from './list-slot.js'
+import { ListSubscription, type ListListener } from './list-subscription.js'
 
 /** Lists of every kind, from one cache, for the projects that are configured. */
 export class Lists {
   constructor(
-    private readonly cache: Pick<Cache, 'tryGet' | 'get' | 'refresh'>,
+    private readonly cache: Pick<Cache, 'tryGet' | 'get' | 'refresh' | 'onChange'>,
     private readonly upstream: Pick<ModelArtsClient, 'apiOf'>,
   ) {}
 
@@ -26,6 +28,18 @@ export class Lists {
   /** Asks ModelArts now, however fresh the entry is. Rejects as `find` does. */
   async refresh(list: ListSlot): Promise<Answer> {
     return this.cache.refresh(this.#slot(list))
+  }
+
+  /**
+   * Keeps the list fresh and reports what is loaded, on whichever replica. `select` makes of an entry what the listener
+   * gets. Throws when the project is not configured.
+   */
+  onChange(
+    list: ListSlot,
+    select: (entry: Entry) => Representation,
+    listener: ListListener,
+  ): ListSubscription {
+    return new ListSubscription({ cache: this.cache, slot: () => this.#slot(list), select, listener })
   }
 
   /** Asked before the cache: access that was taken away must not live on in a cached list. */

@@ -1,11 +1,12 @@
 import type { Answer, LookupOptions } from '../cache/entry/answer.js'
-import type { Payload, Representation } from '../cache/entry/entry.js'
+import type { Entry, Payload, Representation } from '../cache/entry/entry.js'
 import { ListSlot } from '../lists/list-slot.js'
+import type { ListListener, ListSubscription } from '../lists/list-subscription.js'
 import type { Lists } from '../lists/lists.js'
 import { effectiveSpecsQuestion, type SpecsQuestion } from '../upstream/apis/question.js'
 import type { AskOptions, ModelArtsClient } from '../upstream/client.js'
 import type { FilteredLists } from './filtered-lists.js'
-import type { SpecFilter } from './spec-filter.js'
+import { filterKey, type SpecFilter } from './spec-filter.js'
 import { specListBody } from './spec-list-body.js'
 
 /** A caller's question, read once and remembered. */
@@ -22,10 +23,14 @@ export interface SpecsAnswer {
   readonly cached: Answer
 }
 
+/** Equal for queries that get the same list. */
+export const nameOf = ({ list, filter }: SpecsQuery): string =>
+  filter ? `${list.name} ${filterKey(filter)}` : list.name
+
 /** The use case: which machines can be chosen, answered from the cache wherever possible. */
 export class SpecsService {
   constructor(
-    private readonly lists: Pick<Lists, 'tryFind' | 'find'>,
+    private readonly lists: Pick<Lists, 'tryFind' | 'find' | 'onChange'>,
     private readonly upstream: Pick<ModelArtsClient, 'specs'>,
     private readonly filtered: FilteredLists,
   ) {}
@@ -54,6 +59,12 @@ export class SpecsService {
     const answer = await this.lists.find(list, options)
     const representation = filter ? this.filtered.get(answer.entry, filter) : answer.entry
     return { representation, cached: answer }
+  }
+
+  /** As `Lists.onChange`. */
+  onChange({ list, filter }: SpecsQuery, listener: ListListener): ListSubscription {
+    const select = (entry: Entry) => (filter ? this.filtered.get(entry, filter) : entry)
+    return this.lists.onChange(list, select, listener)
   }
 
   async #load(question: SpecsQuestion, signal: AbortSignal, options: AskOptions): Promise<Payload> {

@@ -74,7 +74,7 @@ describe('a script of an allowed origin', () => {
       'access-control-allow-credentials': 'true',
       'access-control-allow-methods': expect.stringContaining('GET'),
       'access-control-allow-headers':
-        'Authorization, X-Api-Key, X-Auth-Token, X-Request-Id, If-None-Match, Cache-Control, Accept, Content-Type, traceparent, tracestate, baggage, sentry-trace',
+        'Authorization, X-Api-Key, X-Auth-Token, X-Request-Id, If-None-Match, Cache-Control, Last-Event-ID, Accept, Content-Type, traceparent, tracestate, baggage, sentry-trace',
       'access-control-max-age': '7200',
       vary: expect.stringMatching(/\bOrigin, Access-Control-Request-Method, Access-Control-Request-Headers$/),
     })

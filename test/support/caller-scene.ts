@@ -35,6 +35,8 @@ export interface CallerScene {
   ask(path: string, headers?: Record<string, string>, method?: string): Promise<HttpAnswer>
   /** As an operator does: a new file takes the old one's place. */
   writeKeys(text: string): Promise<void>
+  /** The same for the projects that are configured. */
+  writeProjects(ids: readonly string[]): Promise<void>
   close(): Promise<void>
 }
 
@@ -45,14 +47,17 @@ export async function callerScene(env: Environment = {}): Promise<CallerScene> {
   const [emulator, issuer] = await Promise.all([startEmulator(), Issuer.start()])
   await writeFile(keysFile, keyFile(teamMain, teamResearch, operator))
   const { accessKey: ak, secretKey: sk } = demoKey
-  const projects = (
-    [
-      [projectIds.main, 'v1'],
-      [projectIds.research, 'v1'],
-      [projectIds.modern, 'v2'],
-    ] as const
-  ).map(([id, api]) => ({ id, api, endpoint: emulator.url, ak, sk }))
-  await writeFile(projectsFile, JSON.stringify({ projects }))
+  const projectsOf = (ids: readonly string[]) => {
+    const apiOf = (id: string) => (id === projectIds.modern ? 'v2' : 'v1')
+    return JSON.stringify({
+      projects: ids.map((id) => ({ id, api: apiOf(id), endpoint: emulator.url, ak, sk })),
+    })
+  }
+  const replace = async (file: string, text: string) => {
+    await writeFile(`${file}.new`, text)
+    await rename(`${file}.new`, file)
+  }
+  await writeFile(projectsFile, projectsOf([projectIds.main, projectIds.research, projectIds.modern]))
   const service = await startService({
     MODELARTS_PROJECT_ID: projectIds.main,
     HUAWEICLOUD_SDK_AK: '',
@@ -70,10 +75,8 @@ export async function callerScene(env: Environment = {}): Promise<CallerScene> {
     issuer,
     service,
     ask: (path, headers = {}, method = 'GET') => send(method, service.url + path, { headers }),
-    writeKeys: async (text) => {
-      await writeFile(`${keysFile}.new`, text)
-      await rename(`${keysFile}.new`, keysFile)
-    },
+    writeKeys: (text) => replace(keysFile, text),
+    writeProjects: (ids) => replace(projectsFile, projectsOf(ids)),
     close: async () => {
       await service.close()
       await Promise.all([emulator.close(), issuer.close()])

@@ -17,8 +17,8 @@ export interface ChangeListener {
 
 export interface ChangeSubscription {
   /** What may be served now. If there is nothing, it is fetched and the listeners get it. */
-  current(): { readonly entry: Entry; readonly ageMs: number } | undefined
-  end(): void
+  readonly current: () => { readonly entry: Entry; readonly ageMs: number } | undefined
+  readonly end: () => void
 }
 
 interface ChangeFeedParts {

@@ -7,6 +7,8 @@ export interface Caller {
   readonly projects: '*' | ReadonlySet<string>
   /** May use `/admin`. */
   readonly isAdmin: boolean
+  /** By the wall clock. Absent: not before the credential is revoked. */
+  readonly expiresAtMs?: number
 }
 
 /** Everybody, where `CALLER_AUTH` is `none`: a trusted network, but nobody in it is an admin. */

@@ -10,6 +10,13 @@ export const requestHeaders = {
     schema: { type: 'string' },
     example: '"q2dBv1mGyzkX0mYvY3Hc4w"',
   },
+  LastEventId: {
+    name: 'Last-Event-ID',
+    in: 'header',
+    description: 'The `id` of the last list that the client got: it is left out if it still holds.',
+    schema: { type: 'string' },
+    example: '"q2dBv1mGyzkX0mYvY3Hc4w"',
+  },
   CacheControl: {
     name: 'Cache-Control',
     in: 'header',

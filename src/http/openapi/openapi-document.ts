@@ -2,6 +2,7 @@ import { requestHeaders, responseHeaders } from './headers.js'
 import { listExamples } from './list-examples.js'
 import type { OpenApiDocument } from './openapi.js'
 import { enginesPaths } from './paths/engines-paths.js'
+import { eventsPaths } from './paths/events-paths.js'
 import { otherPaths } from './paths/other-paths.js'
 import { specsPaths } from './paths/specs-paths.js'
 import { problemExamples, problemSchemas } from './problems.js'
@@ -30,7 +31,7 @@ export const openApiDocument: OpenApiDocument = {
     { name: 'health', description: 'For load balancers and schedulers.' },
   ],
   security: usual,
-  paths: { ...specsPaths, ...enginesPaths, ...otherPaths },
+  paths: { ...specsPaths, ...eventsPaths, ...enginesPaths, ...otherPaths },
   components: {
     schemas: { ...schemas, ...problemSchemas },
     parameters: requestHeaders,

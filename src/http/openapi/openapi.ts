@@ -55,6 +55,7 @@ export interface Response {
 
 export interface MediaType {
   readonly schema: Schema
+  readonly example?: string
   readonly examples?: Readonly<Record<string, Example | Reference>>
 }
 

@@ -37,6 +37,14 @@ const limitHeaders = headersOf('RateLimit', 'RateLimitPolicy')
 
 export const listProblems = (): Responses => problemResponses(ofLists, problemContent, limitHeaders)
 
+/** Failures before a stream begins; what happens later is an event. */
+export const streamProblems = (): Responses =>
+  problemResponses(
+    ['invalid-query', ...ofCallers, 'unknown-project', 'not-acceptable', 'overloaded', 'shutting-down'],
+    problemContent,
+    limitHeaders,
+  )
+
 /** The same failures in ModelArts' shape. */
 export const modelArtsProblems = (): Responses => problemResponses(ofLists, modelArtsContent, limitHeaders)
 

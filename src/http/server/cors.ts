@@ -6,6 +6,7 @@ const exposedHeaders = [
 
 const allowedHeaders = [
   ...['Authorization', 'X-Api-Key', 'X-Auth-Token', 'X-Request-Id', 'If-None-Match', 'Cache-Control'],
+  'Last-Event-ID',
   ...['Accept', 'Content-Type', 'traceparent', 'tracestate', 'baggage', 'sentry-trace'],
 ].join(', ')
 

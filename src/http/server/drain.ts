@@ -10,6 +10,7 @@ const maxTurns = 10_000
 /** The end of a process's service, step by step. From its beginning on every answer says `Connection: close`. */
 export class Drain {
   readonly #ending = new AbortController()
+  readonly #beginning: (() => void)[] = []
   #hasBegun = false
 
   constructor() {
@@ -28,6 +29,12 @@ export class Drain {
 
   begin(): void {
     this.#hasBegun = true
+    for (const listener of this.#beginning.splice(0)) listener()
+  }
+
+  /** For answers that would not end by themselves. */
+  onBegin(listener: () => void): void {
+    this.#beginning.push(listener)
   }
 
   giveUp(reason: Error): void {

@@ -52,7 +52,8 @@ export class JwtVerifier {
   /** Rejects with an error of jose's, whose `code` says why. */
   async verify(token: string, nowMs: number): Promise<Verified> {
     const payload = await this.#payload(token, { ...this.#options, currentDate: new Date(nowMs) })
-    return { caller: this.#caller(payload), expiresAt: payload.exp ?? 0 }
+    const { exp = 0 } = payload
+    return { caller: this.#caller(payload, exp), expiresAt: exp }
   }
 
   async #payload(token: string, options: JWTVerifyOptions): Promise<JWTPayload> {
@@ -65,13 +66,14 @@ export class JwtVerifier {
     }
   }
 
-  #caller(payload: JWTPayload): Caller {
+  #caller(payload: JWTPayload, exp: number): Caller {
     const name = [payload.sub, payload['client_id'], payload['azp']].find(isName) ?? 'unnamed'
     return {
       id: `jwt:${name}`,
       name,
       projects: projectsOf(words(payload[this.rules.projectsClaim])),
       isAdmin: words(payload['scope']).includes(adminScope),
+      expiresAtMs: exp * 1_000,
     }
   }
 }

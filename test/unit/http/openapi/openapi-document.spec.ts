@@ -52,6 +52,7 @@ describe('the OpenAPI document', () => {
     expect(needing.map(({ operationId }) => operationId).sort()).toEqual(
       [
         'getMetrics',
+        'listenToSpecs',
         ...['Specs', 'ResourceSpecs', 'Engines', 'AiEngines'].flatMap((name) => [
           `get${name}`,
           `head${name}`,

@@ -35,7 +35,13 @@ const verify = async (claims: Readonly<Record<string, unknown>>) => {
 describe('a token', () => {
   it('names its caller, tries every key that would do, and says until when it holds', async () => {
     expect(await verify({ projects: ['p1'] })).toEqual({
-      caller: { id: 'jwt:team-j', name: 'team-j', projects: new Set(['p1']), isAdmin: false },
+      caller: {
+        id: 'jwt:team-j',
+        name: 'team-j',
+        projects: new Set(['p1']),
+        isAdmin: false,
+        expiresAtMs: (nowSeconds + 60) * 1_000,
+      },
       expiresAt: nowSeconds + 60,
     })
   })
