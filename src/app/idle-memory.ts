@@ -49,8 +49,11 @@ function collectGarbage(): Promise<void> {
   session.connect()
   return new Promise((resolve) => {
     session.post('HeapProfiler.collectGarbage', () => {
-      session.disconnect()
-      resolve()
+      // V8 holds a lock while it calls back, and takes it again to disconnect: within the callback the process would hang.
+      setImmediate(() => {
+        session.disconnect()
+        resolve()
+      })
     })
   })
 }
