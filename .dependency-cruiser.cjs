@@ -103,7 +103,10 @@ const siblings = {
     resilience: ['transport', 'failure.ts', 'events.ts', 'status.ts'],
     projects: ['credentials', 'resilience', 'failure.ts', 'events.ts'],
     credentials: ['signing', 'transport', 'response', 'resilience', 'failure.ts', 'events.ts'],
-    apis: [
+    // What each API of ModelArts is like; to ask it is the same for all, and lies in `asking`.
+    apis: ['response', 'signing'],
+    asking: [
+      'apis',
       'response',
       'credentials',
       'projects',

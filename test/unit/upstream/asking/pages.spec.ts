@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import type { Adapter, Page } from '../../../../src/upstream/apis/adapter.js'
-import { collect } from '../../../../src/upstream/apis/pages.js'
+import { collect } from '../../../../src/upstream/asking/pages.js'
 import { servicesFlavors } from '../../../../src/upstream/apis/services-flavors.js'
 import { servicesSpecifications } from '../../../../src/upstream/apis/services-specifications.js'
 import { trainingJobFlavors } from '../../../../src/upstream/apis/training-job-flavors.js'

@@ -13,7 +13,7 @@ import { sendable } from '../signing/canonical-headers.js'
 import { canonicalQuery, type QueryParameter } from '../signing/canonical-query.js'
 import { signRequest } from '../signing/sign-request.js'
 import type { OutgoingRequest } from '../transport/send.js'
-import type { Fault } from './adapter.js'
+import type { Fault } from '../apis/adapter.js'
 
 export interface CallTools {
   readonly exchange: Exchange

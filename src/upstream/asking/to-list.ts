@@ -1,8 +1,8 @@
 import { UpstreamFailure } from '../failure.js'
 import { isJsonObject, type JsonObject } from '../response/json.js'
-import type { Adapter, Oddities } from './adapter.js'
+import type { Adapter, Oddities } from '../apis/adapter.js'
 import type { Collected } from './pages.js'
-import type { List } from './question.js'
+import type { List } from '../apis/question.js'
 
 export interface OddItems extends Oddities {
   /** Items without an id, or with one that came before. */

@@ -7,7 +7,7 @@ import {
   tokenCredentials,
   type Credentials,
 } from '../../../../src/upstream/credentials/credentials.js'
-import { call, targetOf } from '../../../../src/upstream/apis/call.js'
+import { call, targetOf } from '../../../../src/upstream/asking/call.js'
 import { resourceSpecs } from '../../../../src/upstream/apis/resource-specs.js'
 import { exchangeOver } from '../../../../src/upstream/response/exchange.js'
 import type { ReceivedResponse } from '../../../../src/upstream/transport/send.js'

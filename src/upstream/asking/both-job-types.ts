@@ -1,5 +1,5 @@
 import type { JsonObject } from '../response/json.js'
-import type { List } from './question.js'
+import type { List } from '../apis/question.js'
 
 /**
  * One list of two: training's machines first. One that both have stands once, as training says it, but

@@ -1,12 +1,12 @@
 import type { OnUpstreamEvent, UpstreamEvent } from '../events.js'
 import { UpstreamFailure } from '../failure.js'
 import type { Project } from '../projects/project.js'
-import type { Adapter, AdapterQuestion } from './adapter.js'
-import { sourcesOf, type Resource, type Source } from './adapters.js'
+import type { Adapter, AdapterQuestion } from '../apis/adapter.js'
+import { sourcesOf, type Resource, type Source } from '../apis/adapters.js'
 import { bothJobTypes } from './both-job-types.js'
 import { collect, type FetchPage } from './pages.js'
 import { isUnpublished, type PublishedApis } from './published-apis.js'
-import type { List } from './question.js'
+import type { List } from '../apis/question.js'
 import { toList } from './to-list.js'
 
 export interface AskTools {

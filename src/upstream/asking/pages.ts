@@ -1,7 +1,7 @@
 import { UpstreamFailure } from '../failure.js'
 import { isJsonObject, type JsonObject, type JsonValue } from '../response/json.js'
 import type { QueryParameter } from '../signing/canonical-query.js'
-import type { Adapter, AdapterQuestion, Page, Paging } from './adapter.js'
+import type { Adapter, AdapterQuestion, Page, Paging } from '../apis/adapter.js'
 import type { Answered } from './call.js'
 
 /** Makes one call; its retries and time limit are its own affair. */
