@@ -28,6 +28,19 @@ describe('the client against the service', () => {
     expect(result.list.specs.map(({ spec_id }) => spec_id)).toContain('9223372036854775807')
   })
 
+  it('gets engines, then a 304 and the same object', async () => {
+    const [first, second] = [await client.engines(), await client.engines()]
+    if (!first.ok || !second.ok) throw new Error('expected lists')
+    expect(first.list.engine_total_count).toBe(first.list.engines.length)
+    expect(first.list.engines).toContainEqual({
+      engine_type: 1,
+      engine_name: 'TensorFlow',
+      engine_id: '4',
+      engine_version: 'TF-1.8.0-python3.6',
+    })
+    expect(second.list).toBe(first.list)
+  })
+
   it('sends the filters', async () => {
     const result = await client.specs({ job_type: 'train', available: true, min_gpu_num: 8 })
     if (!result.ok) throw new Error(result.problem.detail)

@@ -9,8 +9,8 @@ beforeAll(async () => {
 })
 afterAll(() => service.close())
 
-async function faultsOf(query: string): Promise<string[]> {
-  const problem = expectProblem(await service.get(`/specs?${query}`), 'invalid-query')
+async function faultsOf(query: string, route = '/specs'): Promise<string[]> {
+  const problem = expectProblem(await service.get(`${route}?${query}`), 'invalid-query')
   return (problem.errors ?? []).map(({ parameter }) => parameter)
 }
 
@@ -43,6 +43,17 @@ describe('a query that breaks a rule', () => {
     expect(faults.sort()).toEqual(
       ['available', 'engine_id', 'job_type', 'min_gpu_num', 'nonsense', 'project_type'].sort(),
     )
+  })
+
+  it.each([
+    ['an engine by its id', 'engine_id=1'],
+    ['a filter', 'available=true'],
+    ['a kind of project', 'project_type=0'],
+    ['a repeated parameter', 'job_type=train&job_type=train'],
+    ['a bad job type', 'job_type=Train'],
+    ['a bad project', 'project_id=a.b'],
+  ])('is refused by /engines, which has no filters: %s', async (_what, query) => {
+    expect(await faultsOf(query, '/engines')).toEqual([query.split('=')[0]])
   })
 
   it('is refused again when it is sent again, as a new occurrence', async () => {

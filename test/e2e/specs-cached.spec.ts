@@ -3,6 +3,7 @@ import { projectIds } from '../../src/emulator/catalogue/projects.js'
 import { startEmulator } from '../../src/emulator/emulator.js'
 import { demoAccess } from '../support/demo-access.js'
 import { eventually } from '../support/eventually.js'
+import { listsUnderTest } from '../support/lists-under-test.js'
 import { startRedisServer } from '../support/redis-server.js'
 import { serviceUnderTest, type ServiceUnderTest } from '../support/service-under-test.js'
 import { send } from '../support/signed-get.js'
@@ -19,18 +20,20 @@ afterEach(async () => {
 
 describe('a cached list', () => {
   it('is loaded by the first who asks and served to everybody after, by one upstream call', async () => {
-    service = await serviceUnderTest()
-    const first = await service.get('/specs?job_type=train')
-    expect(first.status).toBe(200)
-    expect(first.headers[cacheStatus]).toBe('specs-bff; fwd=uri-miss; stored')
-    for (let n = 0; n < 3; n++) {
-      const again = await service.get('/specs?job_type=train')
-      expect(again.status).toBe(200)
-      expect(again.headers[cacheStatus]).toMatch(/^specs-bff; hit; ttl=\d+$/)
-      expect(again.headers.etag).toBe(first.headers.etag)
-      expect(again.body.equals(first.body)).toBe(true)
-    }
-    expect(service.upstreamCalls()).toBe(1)
+    const lists = await listsUnderTest()
+    service = lists
+    await lists.inAll(async ({ dropIn, get, upstreamCalls }) => {
+      const first = await get()
+      expect(first.status).toBe(200)
+      expect(first.headers[cacheStatus]).toBe('specs-bff; fwd=uri-miss; stored')
+      for (const again of [await get(), await get(), await lists.get(dropIn)]) {
+        expect(again.status).toBe(200)
+        expect(again.headers[cacheStatus]).toMatch(/^specs-bff; hit; ttl=\d+$/)
+        expect(again.headers.etag).toBe(first.headers.etag)
+        expect(again.body.equals(first.body)).toBe(true)
+      }
+      expect(upstreamCalls()).toBe(1)
+    })
   })
 
   it.each([
@@ -67,6 +70,24 @@ describe('a cached list', () => {
     expect(service.upstreamCalls()).toBe(questions.length)
   })
 
+  it('of v2 is one entry whatever the engine, and of its engines whatever the job type', async () => {
+    service = await listsUnderTest()
+    const { modern } = projectIds
+    for (const questions of [
+      ['/specs?engine_id=1&', '/specs?engine_id=2&', '/specs?'],
+      ['/engines?job_type=train&', '/engines?job_type=inference&', '/engines?'],
+    ]) {
+      const statuses: unknown[] = []
+      for (const question of questions)
+        statuses.push((await service.get(`${question}project_id=${modern}`)).headers[cacheStatus])
+      expect(statuses).toEqual([
+        'specs-bff; fwd=uri-miss; stored',
+        expect.stringMatching(/; hit;/),
+        expect.stringMatching(/; hit;/),
+      ])
+    }
+  })
+
   it('is loaded again, once, when its ttl is over', async () => {
     service = await serviceUnderTest({
       env: { CACHE_TTL_SECONDS: '1', CACHE_STALE_WHILE_REVALIDATE_SECONDS: '0' },
@@ -84,21 +105,23 @@ describe('a cached list', () => {
     expect(upstreamCalls()).toBe(2)
   })
 
-  it('lives as long as its job type says, where a job type has a ttl of its own', async () => {
+  it('lives as long as its job type says, where a job type has a ttl of its own, and engines as long as engines do', async () => {
     service = await serviceUnderTest({
       env: { CACHE_TTL_SECONDS: '300', CACHE_TTL_OVERRIDES: 'train=60,inference=1000' },
     })
-    const ttlOf = async (query: string): Promise<number> => {
-      const { headers } = await service!.get(`/specs?${query}`)
+    const ttlOf = async (path: string): Promise<number> => {
+      const { headers } = await service!.get(path)
       return Number(/max-age=(\d+)/.exec(headers['cache-control'] ?? '')?.[1])
     }
     // Entries written together do not expire together: up to 5 % less.
-    for (const [query, ttl] of [
-      ['job_type=train', 60],
-      ['job_type=inference', 1000],
-      ['', 300],
+    for (const [path, ttl] of [
+      ['/specs?job_type=train', 60],
+      ['/specs?job_type=inference', 1000],
+      ['/specs', 300],
+      ['/engines?job_type=train', 3600],
+      ['/engines', 3600],
     ] as const) {
-      const left = await ttlOf(query)
+      const left = await ttlOf(path)
       expect(left).toBeLessThanOrEqual(ttl)
       expect(left).toBeGreaterThanOrEqual(Math.floor(ttl * 0.95) - 2)
     }

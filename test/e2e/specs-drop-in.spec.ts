@@ -45,6 +45,14 @@ describe("ModelArts' own route", () => {
     expect(paged.body.equals(whole.body)).toBe(true)
   })
 
+  it('of engines ignores them as well', async () => {
+    const engines = `/v1/${projectIds.main}/job/ai-engines`
+    const whole = await service.get(engines)
+    const paged = await service.get(`${engines}?limit=1&engine_id=4&available=true&project_id=other`)
+    expect([whole.status, paged.status]).toEqual([200, 200])
+    expect(paged.body.equals(whole.body)).toBe(true)
+  })
+
   it('takes the project from the path alone', async () => {
     const answer = await service.get(`${route}?job_type=train&project_id=${projectIds.wide}`)
     expect(answer.text).not.toContain('npu_info')
@@ -56,6 +64,11 @@ describe("a failure on ModelArts' own route", () => {
   it.each([
     ['a bad value', `${route}?job_type=fly&project_type=9`, shape(400, 'invalid-query')],
     ['a bad project', '/v1/a.b/job/resource-specs', shape(400, 'invalid-query')],
+    [
+      'a bad value for engines',
+      `/v1/${projectIds.main}/job/ai-engines?job_type=fly`,
+      shape(400, 'invalid-query'),
+    ],
     ['a project that ModelArts does not know', '/v1/nobody/job/resource-specs', shape(404, 'ModelArts.6650')],
   ])("has ModelArts' shape and the problem's status: %s", async (_what, path, { status, code }) => {
     const { body, headers } = await service.request().get(path).expect(status)
