@@ -85,6 +85,11 @@ export class Cache {
     return { entries, bytes }
   }
 
+  /** Entries that the upstream is not asked for at the moment, after failures. */
+  get backedOff(): number {
+    return this.#backOff.size
+  }
+
   /** From memory, at once, when memory can answer: fresh, or stale while a revalidation runs behind. */
   tryGet(slot: CacheSlot, options: LookupOptions = {}): Answer | undefined {
     const held = this.#memory.find(slot)

@@ -8,6 +8,9 @@ import { MetricsText } from '../http/metrics/metrics-text.js'
 import { RedisConnection } from '../redis/redis-connection.js'
 import { RedisModule } from '../redis/redis.module.js'
 import { ListsModule } from '../lists/lists.module.js'
+import { LivePolicy } from '../policy/live-policy.js'
+import { PolicyModule } from '../policy/policy.module.js'
+import { ModelArtsClient } from '../upstream/client.js'
 import { type CountedFigures } from './figures.js'
 import { type Counts } from './metrics/counts.js'
 import { ServiceMetrics } from './metrics/service-metrics.js'
@@ -21,18 +24,28 @@ export class TelemetryModule implements OnApplicationShutdown {
   static with(counts: Counts, figures: CountedFigures): DynamicModule {
     return {
       module: TelemetryModule,
-      imports: [ListsModule, RedisModule],
+      imports: [ListsModule, PolicyModule, RedisModule],
       providers: [
         { provide: Figures, useValue: figures },
         {
           provide: MetricsText,
-          inject: [CONFIG, Cache, RedisConnection],
-          useFactory: (config: Config, cache: Cache, redis: RedisConnection | undefined) =>
+          inject: [CONFIG, Cache, ModelArtsClient, LivePolicy, RedisConnection],
+          useFactory: (
+            config: Config,
+            cache: Cache,
+            client: ModelArtsClient,
+            policy: LivePolicy,
+            redis: RedisConnection | undefined,
+          ) =>
             new ServiceMetrics(counts, {
               cacheEntries: () => cache.usage.entries,
               cacheBytes: () => cache.usage.bytes,
               cacheMaxBytes: config.cache.maxBytes,
               ...(redis && { isRedisUp: () => redis.state !== 'down' }),
+              backedOffEntries: () => cache.backedOff,
+              upstream: () => client.status(),
+              isConfigured: (id) => isConfigured(config, id),
+              policyVersion: () => policy.version,
               version,
             }),
         },
@@ -45,3 +58,7 @@ export class TelemetryModule implements OnApplicationShutdown {
     this.figures.close()
   }
 }
+
+/** With a projects file nobody is served but those that it lists, and the default. Without one a caller may name any. */
+const isConfigured = ({ upstream }: Pick<Config, 'upstream'>, projectId: string): boolean =>
+  upstream.projectsFile !== undefined || projectId === upstream.defaultProjectId

@@ -31,6 +31,12 @@ export class BackOff {
     return leftMs > 0 ? { failure: pause.failure, leftMs } : undefined
   }
 
+  /** How many entries the upstream is not asked for at the moment. */
+  get size(): number {
+    const nowMs = this.clock()
+    return [...this.#pauses.values()].filter(({ untilMs }) => untilMs > nowMs).length
+  }
+
   /** The last one, running or over, while no load has succeeded since. */
   last(text: string): Pause | undefined {
     return this.#pauses.get(text)

@@ -1,6 +1,8 @@
 import type { Registry as RegistryType } from 'prom-client'
 import Registry from 'prom-client/lib/registry.js'
 import { MetricsText } from '../../http/metrics/metrics-text.js'
+import type { UpstreamStatus } from '../../upstream/status.js'
+import { credentialMetrics } from './credential-metrics.js'
 import type { Counts } from './counts.js'
 import { processMetrics } from './process-metrics.js'
 import { scrapedCounter, scrapedGauge, scrapedHistogram, type Sample } from './scraped-metrics.js'
@@ -12,6 +14,11 @@ export interface Gauges {
   readonly cacheMaxBytes: number
   /** Absent: no Redis is configured. */
   readonly isRedisUp?: () => boolean
+  readonly backedOffEntries: () => number
+  readonly upstream: () => UpstreamStatus
+  /** Others come from callers, and are counted together. */
+  readonly isConfigured: (projectId: string) => boolean
+  readonly policyVersion: () => number
   readonly version: string
 }
 
@@ -25,8 +32,12 @@ export class ServiceMetrics extends MetricsText {
     super()
     requestMetrics(this.#registry, counts)
     cacheMetrics(this.#registry, counts, gauges)
-    upstreamMetrics(this.#registry, counts)
+    upstreamMetrics(this.#registry, counts, gauges)
+    credentialMetrics(this.#registry, prefix, gauges)
     redisMetrics(this.#registry, counts, gauges)
+    gauge(this.#registry, 'policy_version', 'Of the policy in force; 0 is the environment’s.', [], () => [
+      [{}, gauges.policyVersion()],
+    ])
     gauge(this.#registry, 'build_info', 'Always 1; its labels tell what runs.', ['version', 'node'], () => [
       [{ version: gauges.version, node: process.versions.node }, 1],
     ])
@@ -62,12 +73,19 @@ function cacheMetrics(registry: RegistryType, { cache }: Counts, gauges: Gauges)
   gauge(registry, 'cache_entries', 'Entries in memory.', [], () => [[{}, gauges.cacheEntries()]])
   gauge(registry, 'cache_bytes', 'Memory that the cache uses.', [], () => [[{}, gauges.cacheBytes()]])
   gauge(registry, 'cache_max_bytes', 'Memory that the cache may use.', [], () => [[{}, gauges.cacheMaxBytes]])
+  gauge(
+    registry,
+    'cache_backed_off_entries',
+    'Entries that ModelArts is not asked for after failures.',
+    [],
+    () => [[{}, gauges.backedOffEntries()]],
+  )
   counter(registry, 'cache_events_total', 'What the cache did.', ['event'], function* () {
     for (const [event, count] of Object.entries(cache.events)) yield [{ event }, count]
   })
 }
 
-function upstreamMetrics(registry: RegistryType, { upstream }: Counts): void {
+function upstreamMetrics(registry: RegistryType, { upstream }: Counts, gauges: Gauges): void {
   const labels = ['service', 'outcome'] as const
   counter(
     registry,
@@ -80,6 +98,14 @@ function upstreamMetrics(registry: RegistryType, { upstream }: Counts): void {
   )
   const name = `${prefix}upstream_request_duration_seconds`
   scrapedHistogram(registry, { name, help: 'How long those calls took.', labels }, upstream.durations)
+  gauge(registry, 'upstream_breaker_open', 'Endpoints that get nothing but probes.', [], () => {
+    const open = gauges.upstream().endpoints.filter(({ breaker }) => breaker !== 'closed')
+    return [[{}, open.length]]
+  })
+  gauge(registry, 'upstream_in_flight', 'Calls to ModelArts that wait for an answer.', [], () => {
+    const inFlight = gauges.upstream().endpoints.map((endpoint) => endpoint.inFlight)
+    return [[{}, inFlight.reduce((sum, one) => sum + one, 0)]]
+  })
 }
 
 function redisMetrics(registry: RegistryType, { cache }: Counts, { isRedisUp }: Gauges): void {
