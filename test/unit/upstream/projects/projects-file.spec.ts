@@ -23,6 +23,21 @@ const bomb = [
 ].join('\n')
 
 describe('the projects file', () => {
+  it('names the generation of the API, that of the environment where it does not', () => {
+    const apis = (api: 'v1' | 'v2') => {
+      const content =
+        '{projects: [{id: a, ak: A, sk: S}, {id: b, api: v2, ak: A, sk: S}, {id: c, api: v1, ak: A, sk: S}]}'
+      return parseProjectsFile(content, '/p.yaml', { endpoint: 'http://h', api }).map(
+        ({ access }) => access.api,
+      )
+    }
+    expect(apis('v1')).toEqual(['v1', 'v2', 'v1'])
+    expect(apis('v2')).toEqual(['v2', 'v2', 'v1'])
+    expect(faultsOf('{projects: [{id: a, api: v3, ak: A, sk: S}]}', 'http://h')[0]).toMatch(
+      /^projects\.0\.api /,
+    )
+  })
+
   it('lists projects with any kind of credentials', () => {
     const listed = parse(`
 projects:
