@@ -1,7 +1,7 @@
 import 'reflect-metadata'
 import { ConfigError, loadConfig } from './config/load-config.js'
 import { createApp } from './app/create-app.js'
-import { listen } from './app/listen.js'
+import { listen, listenForOperators } from './app/listen.js'
 import { Drain } from './http/server/drain.js'
 import { Readiness } from './http/health/readiness.js'
 import { createLogger } from './logging/logger.js'
@@ -25,10 +25,20 @@ async function main(): Promise<void> {
     timeoutMs: config.server.shutdownTimeoutMs,
   })
 
+  const managementPort = await listenForOperators(app, config.server)
   const port = await listen(app, config.server)
   readiness.serve()
   releaseMemoryWhenIdle()
-  logger.info({ port, host: config.server.host, pid: process.pid, node: process.version }, 'listening')
+  logger.info(
+    {
+      port,
+      ...(managementPort !== undefined && { management_port: managementPort }),
+      host: config.server.host,
+      pid: process.pid,
+      node: process.version,
+    },
+    'listening',
+  )
 }
 
 main().catch((error: unknown) => {

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import { NestFactory } from '@nestjs/core'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
 import type { Config } from '../config/config.js'
@@ -6,6 +7,7 @@ import { ProblemFilter } from '../http/problem/problem.filter.js'
 import { Drain } from '../http/server/drain.js'
 import { addEnvelope, Envelope } from '../http/server/envelope.js'
 import { prepareServer } from '../http/server/hooks.js'
+import { ManagementServer } from '../http/server/management-server.js'
 import { serverOptions } from '../http/server/options.js'
 import { RouteTable } from '../http/server/route-table.js'
 import { NestLogger } from '../logging/nest-logger.js'
@@ -21,7 +23,12 @@ export async function createApp(config: Config, logger: Logger): Promise<NestFas
   const { http: events } = channels
   const stopTracing = await startTracing(config, channels, logger)
   const routes = new RouteTable()
-  const filter = new ProblemFilter(routes, logger)
+  const management = new ManagementServer(config.server.managementPort !== undefined)
+  const knownRoutes = {
+    methodsFor: (path: string, request: IncomingMessage) =>
+      management.serves(request, path) ? routes.methodsFor(path) : [],
+  }
+  const filter = new ProblemFilter(knownRoutes, logger)
   // The server is made before what answers on it.
   const answering: { fastPath?: FastPath } = {}
   const adapter = new FastifyAdapter({
@@ -29,6 +36,7 @@ export async function createApp(config: Config, logger: Logger): Promise<NestFas
       drain,
       envelope,
       events,
+      management,
       fastPath: (request, response) => answering.fastPath?.tryAnswer(request, response) ?? false,
       onFrameworkError: (error, request, reply) => {
         addEnvelope(envelope, request, reply)
@@ -38,8 +46,8 @@ export async function createApp(config: Config, logger: Logger): Promise<NestFas
     // Express-style middleware: there is none, and every request would pay for it.
     skipMiddie: true,
   })
-  prepareServer(adapter.getInstance(), { drain, envelope, routes, events })
-  const module = AppModule.with(config, logger, { drain, envelope, channels, stopTracing })
+  prepareServer(adapter.getInstance(), { drain, envelope, routes, events, management })
+  const module = AppModule.with(config, logger, { drain, envelope, management, channels, stopTracing })
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: new NestLogger(logger),
     abortOnError: false,

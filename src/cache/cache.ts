@@ -22,7 +22,7 @@ import { HeldEntries } from './held-entries.js'
 import type { CacheOptions } from './options.js'
 import { EpochClock } from './replicas/epoch-clock.js'
 import { ReplicaCoordinator } from './replicas/coordinator.js'
-import { Purges } from './replicas/purges.js'
+import { Purges, type PurgeResult } from './replicas/purges.js'
 import { ReleaseSignal } from './replicas/release-signal.js'
 import { Replication } from './replicas/replication.js'
 import { SharedLoad, type LoadRequest, type LoadResult } from './replicas/load-once.js'
@@ -62,7 +62,7 @@ export class Cache {
       this.#feed.admitted(held),
     ))
     const backOff = (this.#backOff = new BackOff(clock, random))
-    this.held = new HeldEntries({ memory, backOff, policy, clock })
+    this.held = new HeldEntries({ memory, backOff, policy, clock, store })
     // Who waits for an overtaken load is answered by it; the next caller begins another.
     const onPurge = (selector: Selector): void => {
       this.#loading.forget((key) => selects(selector, key))
@@ -120,13 +120,13 @@ export class Cache {
   }
 
   /** Ends all selected entries on every replica, those too that are being loaded while this is called. */
-  async purge(selector: Selector): Promise<void> {
-    await this.#purges.purge(selector, false)
+  purge(selector: Selector): Promise<PurgeResult> {
+    return this.#purges.purge(selector, false)
   }
 
   /** Makes all selected entries stale on every replica. */
-  async softPurge(selector: Selector): Promise<void> {
-    await this.#purges.purge(selector, true)
+  softPurge(selector: Selector): Promise<PurgeResult> {
+    return this.#purges.purge(selector, true)
   }
 
   /** Aborts what is loading and waits until the other replicas know what they should. */

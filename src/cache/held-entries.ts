@@ -1,9 +1,10 @@
 import type { Clock } from '../concurrency/clock.js'
 import type { CacheKey, Entry } from './entry/entry.js'
-import { freshness, type Freshness, type FreshnessWindows } from './entry/freshness.js'
-import { selects, type Selector } from './entry/selector.js'
+import { freshness, retentionMs, type Freshness, type FreshnessWindows } from './entry/freshness.js'
+import { selectorText, selects, type Selector } from './entry/selector.js'
 import type { BackOff } from './memory/back-off.js'
 import type { MemoryTier } from './memory/memory-tier.js'
+import type { Store } from './store/store.js'
 import { heldBytes } from './memory/lru-store.js'
 
 /** One entry as it stands. */
@@ -28,6 +29,7 @@ interface HeldEntriesParts {
   readonly backOff: BackOff
   readonly policy: (key: CacheKey) => FreshnessWindows
   readonly clock: Clock
+  readonly store: Store | undefined
 }
 
 /** The entries in memory, to look at. Looking is no use: nothing moves, and no hit is counted. */
@@ -40,6 +42,26 @@ export class HeldEntries {
       if (!held || !selects(selector, held.entry.key)) return []
       return held.entry.key.text
     })
+  }
+
+  /** How many entries are selected here and in the store. One that only other replicas hold is not among them. */
+  async count(selector: Selector): Promise<number> {
+    const { memory, store } = this.parts
+    const here = memory.all().filter(({ entry }) => selects(selector, entry.key))
+    const texts = here.map(({ entry }) => selectorText(entry.key.parts))
+    // While it is out of reach memory has to do.
+    const stored = store?.isReady ? await store.stored(selector).catch(() => []) : []
+    return new Set([...texts, ...stored]).size
+  }
+
+  /** The windows of `before` are now longer ones: what the store has must not end too early for them. Never rejects. */
+  async keepLonger(before: (key: Pick<CacheKey, 'parts'>) => FreshnessWindows): Promise<void> {
+    const { store, policy } = this.parts
+    const ttlMs = (parts: Selector): number | undefined => {
+      const ms = retentionMs(policy({ text: '', parts }))
+      return ms > retentionMs(before({ parts })) ? ms : undefined
+    }
+    await store?.keepFor(ttlMs).catch(() => {})
   }
 
   find(text: string): HeldEntry | undefined {

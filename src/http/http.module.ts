@@ -20,6 +20,7 @@ import { MetricsController } from './metrics/metrics.controller.js'
 import { DocsModule } from './openapi/docs.module.js'
 import { Drain } from './server/drain.js'
 import { Envelope } from './server/envelope.js'
+import { ManagementServer } from './server/management-server.js'
 import { ResourceSpecsController } from './specs/resource-specs.controller.js'
 import { DropInSpecsResource, SpecsResource } from './specs/specs-resource.js'
 import { SpecsController } from './specs/specs.controller.js'
@@ -28,11 +29,12 @@ import { SpecsController } from './specs/specs.controller.js'
 export interface ServerParts {
   readonly drain: Drain
   readonly envelope: Envelope
+  readonly management: ManagementServer
 }
 
 @Module({})
 export class HttpModule {
-  static with({ drain, envelope }: ServerParts): DynamicModule {
+  static with({ drain, envelope, management }: ServerParts): DynamicModule {
     return {
       module: HttpModule,
       imports: [
@@ -55,6 +57,7 @@ export class HttpModule {
       providers: [
         { provide: Drain, useValue: drain },
         { provide: Envelope, useValue: envelope },
+        { provide: ManagementServer, useValue: management },
         {
           provide: QueryCache,
           inject: [CONFIG],

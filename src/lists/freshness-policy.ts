@@ -17,7 +17,7 @@ export function freshnessPolicy(
   return (key) => windowsOf(key)
 }
 
-function windowsBy(values: PolicyValues): (key: CacheKey) => FreshnessWindows {
+export function windowsBy(values: PolicyValues): (key: Pick<CacheKey, 'parts'>) => FreshnessWindows {
   const policyFor = (ttlSeconds = values.ttl_seconds): FreshnessWindows => ({
     ttlMs: ttlSeconds * 1000,
     staleWhileRevalidateMs: values.stale_while_revalidate_seconds * 1000,

@@ -11,7 +11,7 @@ import { PolicyModule } from '../policy/policy.module.js'
 import { ModelArtsClient } from '../upstream/client.js'
 import { UpstreamModule } from '../upstream/upstream.module.js'
 import { failureCodec } from './failure-codec.js'
-import { freshnessPolicy } from './freshness-policy.js'
+import { freshnessPolicy, windowsBy } from './freshness-policy.js'
 import { Lists } from './lists.js'
 
 /** Gives the `Lists`, the cache that they are in, and the client that loads them. */
@@ -26,8 +26,8 @@ import { Lists } from './lists.js'
         events: CacheEvents,
         store: Store | undefined,
         policy: LivePolicy,
-      ) =>
-        new Cache({
+      ) => {
+        const made = new Cache({
           codec: failureCodec,
           policy: freshnessPolicy(policy),
           maxBytes: sharesOf(cache.maxBytes).entries,
@@ -37,7 +37,13 @@ import { Lists } from './lists.js'
           ...(store && redis && { store, storeBudgetMs: redis.commandTimeoutMs }),
           onEvent: (event) => events.publish(event),
           runOperation: events.operations.run,
-        }),
+        })
+        // One replica goes through the store, for all.
+        policy.onChange(({ before, isOwn }) => {
+          if (isOwn) void made.held.keepLonger(windowsBy(before))
+        })
+        return made
+      },
     },
     {
       provide: Lists,

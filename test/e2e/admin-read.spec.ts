@@ -55,6 +55,7 @@ describe('an operator reads', () => {
         {
           key: {
             resource: 'specs',
+            api: 'v1',
             project_id: projectIds.main,
             job_type: 'train',
             engine_id: '0',

@@ -1,6 +1,6 @@
 import type { CacheKey, Entry } from '../../src/cache/entry/entry.js'
 import { purgeId, type Purge } from '../../src/cache/entry/purge-log.js'
-import { selects, type Selector } from '../../src/cache/entry/selector.js'
+import { selectorText, selects, type Selector } from '../../src/cache/entry/selector.js'
 import {
   StoreOutOfReach,
   type LeaseReply,
@@ -113,6 +113,17 @@ export class FakeStore implements Store {
       if (isOld && selects(selector, key)) values.delete(text)
     }
     for (const [text, { key }] of leases) if (selects(selector, key)) leases.delete(text)
+  }
+
+  async stored(selector: Selector): Promise<string[]> {
+    await this.#reach()
+    const there = [...this.redis.values.values()].filter(({ key }) => selects(selector, key))
+    return there.map(({ key }) => selectorText(key.parts))
+  }
+
+  /** Nothing ends here by itself. */
+  async keepFor(): Promise<void> {
+    await this.#reach()
   }
 
   async acquireLease(key: CacheKey, token: string, leaseMs: number, heardEpoch: number): Promise<LeaseReply> {

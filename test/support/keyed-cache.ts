@@ -5,6 +5,7 @@ import type { LoadContext } from '../../src/cache/entry/load.js'
 import type { Selector } from '../../src/cache/entry/selector.js'
 import type { ChangeListener, ChangeSubscription } from '../../src/cache/feed/change-feed.js'
 import { CacheSlot } from '../../src/cache/memory/slot.js'
+import type { PurgeResult } from '../../src/cache/replicas/purges.js'
 import type { CacheOptions } from '../../src/cache/options.js'
 
 export type LoadByKey = (key: CacheKey, signal: AbortSignal, context: LoadContext) => Promise<Payload>
@@ -42,11 +43,11 @@ export class KeyedCache {
     return this.#cache.onChange(this.slot(key), listener)
   }
 
-  purge(selector: Selector): Promise<void> {
+  purge(selector: Selector): Promise<PurgeResult> {
     return this.#cache.purge(selector)
   }
 
-  softPurge(selector: Selector): Promise<void> {
+  softPurge(selector: Selector): Promise<PurgeResult> {
     return this.#cache.softPurge(selector)
   }
 

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import { loadConfig } from '../../src/config/load-config.js'
 import { createApp } from '../../src/app/create-app.js'
+import { listenForOperators } from '../../src/app/listen.js'
 import { Readiness } from '../../src/http/health/readiness.js'
 import { createLogger } from '../../src/logging/logger.js'
 import { demoAccess } from './demo-access.js'
@@ -14,6 +15,8 @@ export interface StartedService {
   readonly app: NestFastifyApplication
   /** `http://127.0.0.1:<port>` */
   readonly url: string
+  /** Where operators ask; another one with `MANAGEMENT_PORT`. */
+  readonly managementUrl: string
   readonly port: number
   /** What it logged so far, at any level. */
   readonly log: readonly LogLine[]
@@ -34,8 +37,10 @@ export async function startService(env: Environment): Promise<StartedService> {
   const log: LogLine[] = []
   const logger = createLogger(config.log, { write: (line) => void log.push(JSON.parse(line) as LogLine) })
   const app = await createApp(config, logger)
+  const managementPort = await listenForOperators(app, { ...config.server, host: '127.0.0.1' })
   await app.listen(0, '127.0.0.1')
   app.get(Readiness).serve()
   const { port } = app.getHttpServer().address() as AddressInfo
-  return { app, url: `http://127.0.0.1:${port}`, port, log, close: () => app.close() }
+  const managementUrl = `http://127.0.0.1:${managementPort ?? port}`
+  return { app, url: `http://127.0.0.1:${port}`, managementUrl, port, log, close: () => app.close() }
 }

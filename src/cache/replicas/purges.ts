@@ -14,6 +14,12 @@ export interface PurgesParts {
   readonly onEvent: CacheEventListener
 }
 
+export interface PurgeResult {
+  readonly epoch: number
+  /** The store is out of reach: the other replicas hear of it later. */
+  readonly isPending: boolean
+}
+
 /** Makes purges, here and on all replicas, and keeps up with those of others. */
 export class Purges {
   #knownVersion: number | undefined
@@ -29,15 +35,17 @@ export class Purges {
   }
 
   /** Never rejects: while the store is out of reach, a purge holds here at once and elsewhere once it is back. */
-  async purge(selector: Selector, soft: boolean): Promise<void> {
+  async purge(selector: Selector, soft: boolean): Promise<PurgeResult> {
     const { store, epochs, onEvent } = this.parts
-    this.learn({ selector, soft, epoch: epochs.next() })
-    if (!store) return
+    const epoch = epochs.next()
+    this.learn({ selector, soft, epoch })
+    if (!store) return { epoch, isPending: false }
     try {
-      await this.#purgeEverywhere(store, selector, soft)
+      return { epoch: await this.#purgeEverywhere(store, selector, soft), isPending: false }
     } catch (error) {
       onEvent({ type: 'store-failed', doing: 'purge', error })
       this.#pending.push({ selector, soft })
+      return { epoch, isPending: true }
     }
   }
 
@@ -66,11 +74,12 @@ export class Purges {
     }
   }
 
-  async #purgeEverywhere(store: Store, selector: Selector, soft: boolean): Promise<void> {
+  async #purgeEverywhere(store: Store, selector: Selector, soft: boolean): Promise<number> {
     const purge = { selector, soft, epoch: await store.purge(selector, soft, this.parts.epochs.last) }
     this.#apply(purge)
     await store.publish({ type: 'purged', purge })
     if (!soft) await store.drop(selector, purge.epoch)
+    return purge.epoch
   }
 
   /** False when it was known already. */

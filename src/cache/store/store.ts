@@ -30,6 +30,10 @@ export interface Store {
   epochs(keys: readonly CacheKey[]): Promise<number[]>
   /** Removes what is selected, back-offs excepted: entries up to an epoch, and leases so that nobody waits for a load that was overtaken. */
   drop(selector: Selector, upToEpoch: number): Promise<void>
+  /** What there is under the selected keys, each by `selectorText` of its parts. */
+  stored(selector: Selector): Promise<string[]>
+  /** From now on entries are kept for this time; undefined leaves one as it is. */
+  keepFor(ttlMs: (parts: Selector) => number | undefined): Promise<void>
 
   /**
    * One atomic step, and the entry as it is after that step: takes the lease on loading `key`, unless a

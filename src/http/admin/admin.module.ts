@@ -3,6 +3,7 @@ import { Cache } from '../../cache/cache.js'
 import { CacheEvents } from '../../cache/entry/events.js'
 import type { Config } from '../../config/config.js'
 import { CONFIG } from '../../config/config.token.js'
+import { EnginesModule } from '../../engines/engines.module.js'
 import { AuditLog } from '../../fleet/audit-log.js'
 import { ReplicaList } from '../../fleet/replica-list.js'
 import { ListsModule } from '../../lists/lists.module.js'
@@ -11,11 +12,14 @@ import { PolicyModule } from '../../policy/policy.module.js'
 import { RedisConnection } from '../../redis/redis-connection.js'
 import { RedisEvents } from '../../redis/redis-events.js'
 import { RedisModule } from '../../redis/redis.module.js'
+import { SpecsModule } from '../../specs/specs.module.js'
 import { UpstreamEvents } from '../../upstream/events.js'
 import { AuthModule } from '../auth/auth.module.js'
+import { EnginesResource } from '../engines/engines-resource.js'
 import { HealthModule } from '../health/health.module.js'
 import { Figures } from '../metrics/figures.js'
 import { Drain } from '../server/drain.js'
+import { SpecsResource } from '../specs/specs-resource.js'
 import { AuditTrail } from './audit-trail.js'
 import { EntriesController } from './entries.controller.js'
 import { EntryListing } from './entry-listing.js'
@@ -23,6 +27,7 @@ import { EventsController } from './events.controller.js'
 import { OperatorEvents } from './operator-events.js'
 import { PolicyController } from './policy.controller.js'
 import { RedisWatch } from './redis-watch.js'
+import { Refresh } from './refresh.js'
 import { replicaReport } from './replica-report.js'
 import { StatusController } from './status.controller.js'
 import { StatusReport } from './status-report.js'
@@ -42,13 +47,16 @@ export class AdminModule implements BeforeApplicationShutdown {
   static with({ drain }: { readonly drain: Drain }): DynamicModule {
     return {
       module: AdminModule,
-      imports: [AuthModule, HealthModule, ListsModule, PolicyModule, RedisModule],
+      imports: [AuthModule, EnginesModule, HealthModule, ListsModule, PolicyModule, RedisModule, SpecsModule],
       controllers: [StatusController, EntriesController, PolicyController, EventsController],
       providers: [
         { provide: Drain, useValue: drain },
         ThisReplica,
         StatusReport,
         EntryListing,
+        Refresh,
+        SpecsResource,
+        EnginesResource,
         AuditTrail,
         {
           provide: RedisWatch,

@@ -41,3 +41,18 @@ export class ListEntriesDto extends EntrySelectionDto {
   @Matches(/^[\w.-]{1,64}$/, { message: 'must be the cursor of a page' })
   cursor?: string
 }
+
+/** The query of `DELETE /admin/cache/entries`. */
+export class PurgeDto extends EntrySelectionDto {
+  @IsOptional()
+  @IsIn(['true', 'false'], { message: 'must be true or false' })
+  soft?: 'true' | 'false'
+
+  @IsOptional()
+  @IsIn(['true'], { message: 'must be true, or be left out' })
+  all?: 'true'
+
+  @IsOptional()
+  @IsIn(['true', 'false'], { message: 'must be true or false' })
+  dry_run?: 'true' | 'false'
+}

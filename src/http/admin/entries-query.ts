@@ -15,7 +15,7 @@ export interface ReadListEntries {
 const defaultLimit = 100
 
 /** The parameters of a URL, as they stand in it. */
-const pairsOf = ({ raw: { url = '' } }: FastifyRequest): [string, string][] => {
+export const pairsOf = ({ raw: { url = '' } }: FastifyRequest): [string, string][] => {
   const at = url.indexOf('?')
   return at === -1 ? [] : [...new URLSearchParams(url.slice(at + 1))]
 }
@@ -42,7 +42,7 @@ export function readListEntries(request: FastifyRequest): ReadListEntries {
 const isSelecting = (values: ListEntriesDto): boolean =>
   values.state !== undefined || Object.keys(selectorOf(values)).length > 0
 
-const selectorOf = (values: EntrySelectionDto): Selector => {
+export const selectorOf = (values: EntrySelectionDto): Selector => {
   const { resource, project_id, job_type, engine_id, project_type } = values
   return {
     ...(resource !== undefined && { resource }),

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from '../../logging/logger.js'
@@ -7,7 +8,7 @@ import { toProblem } from './to-problem.js'
 
 /** Which methods a path takes; none when there is no such path. */
 interface KnownRoutes {
-  methodsFor(path: string): string[]
+  methodsFor(path: string, request: IncomingMessage): string[]
 }
 
 declare module 'fastify' {
@@ -47,7 +48,7 @@ export class ProblemFilter implements ExceptionFilter {
   #refine(problem: Problem, request: FastifyRequest): Problem {
     if (problem.code !== 'not-found') return problem
     const [path = ''] = request.raw.url?.split('?', 1) ?? []
-    const methods = this.routes.methodsFor(path)
+    const methods = this.routes.methodsFor(path, request.raw)
     if (methods.length === 0 || methods.includes(request.method)) return problem
     const allow = methods.join(', ')
     return new Problem('method-not-allowed', `This path takes ${allow}.`, { headers: { allow } })

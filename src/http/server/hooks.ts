@@ -8,6 +8,7 @@ import { addEnvelope, type Envelope } from './envelope.js'
 import { hasValidHost } from './host.js'
 import type { HttpEvents } from './http-events.js'
 import { publishRequests } from './publish-requests.js'
+import type { ManagementServer } from './management-server.js'
 import { decorateRequests } from './request-id.js'
 import { traceIdOf } from './request-operation.js'
 import type { RouteTable } from './route-table.js'
@@ -17,12 +18,13 @@ interface ServerParts {
   readonly envelope: Envelope
   readonly routes: RouteTable
   readonly events: HttpEvents
+  readonly management: ManagementServer
 }
 
 /** What holds for every request, whichever route it takes. To be called before Nest registers the routes. */
 export function prepareServer(
   fastify: FastifyInstance,
-  { drain, envelope, routes, events }: ServerParts,
+  { drain, envelope, routes, events, management }: ServerParts,
 ): void {
   routes.watch(fastify)
   decorateRequests(fastify)
@@ -31,6 +33,7 @@ export function prepareServer(
   // Before anything that may refuse, so that a script can read why.
   sendEnvelope(fastify, envelope)
   requireHost(fastify)
+  separateListeners(fastify, management)
   answerPreflights(fastify, envelope)
   closeConnections(fastify, drain)
   discardBodies(fastify)
@@ -51,6 +54,18 @@ function sendEnvelope(fastify: FastifyInstance, envelope: Envelope): void {
     done()
   })
 }
+
+/** What is for the other listener does not exist on this one. */
+function separateListeners(fastify: FastifyInstance, management: ManagementServer): void {
+  if (!management.isConfigured) return
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    if (management.serves(request.raw, request.routeOptions.url ?? pathOf(request.raw.url))) done()
+    else done(new Problem('not-found', 'No route has this path.'))
+  })
+  fastify.addHook('onClose', () => management.close())
+}
+
+const pathOf = (url = ''): string => url.split('?', 1)[0] ?? ''
 
 function requireHost(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, _reply, done) => {

@@ -1,11 +1,12 @@
 import type { FastifyHttpOptions, FastifyReply, FastifyRequest } from 'fastify'
 import type { Server } from 'node:http'
 import type { Config } from '../../config/config.js'
-import { answerClientError } from './client-errors.js'
+import { answerClientError, refuseConnect } from './client-errors.js'
 import type { Drain } from './drain.js'
 import type { Envelope } from './envelope.js'
 import { createHttpServer, type FastPathHandler } from './http-server.js'
 import type { HttpEvents } from './http-events.js'
+import type { ManagementServer } from './management-server.js'
 import { requestIdOf } from './request-id.js'
 import { trustedProxies } from './trusted-proxies.js'
 
@@ -16,6 +17,7 @@ interface ServerParts {
   readonly drain: Drain
   readonly envelope: Envelope
   readonly events: HttpEvents
+  readonly management: ManagementServer
   readonly fastPath: FastPathHandler
   /** Gets errors that Fastify meets before any route or hook, such as a path that cannot be decoded. */
   readonly onFrameworkError: (error: Error, request: FastifyRequest, reply: FastifyReply) => void
@@ -23,10 +25,18 @@ interface ServerParts {
 
 export function serverOptions(
   { server: config }: Pick<Config, 'server'>,
-  { drain, envelope, events, fastPath, onFrameworkError }: ServerParts,
+  { drain, envelope, events, management, fastPath, onFrameworkError }: ServerParts,
 ): FastifyHttpOptions<Server> {
   return {
-    serverFactory: (framework) => createHttpServer({ config, drain, events, fastPath, framework }),
+    serverFactory: (framework) => {
+      management.open(framework, (handler) => {
+        const server = createHttpServer({ config, drain, events, fastPath: () => false, framework: handler })
+        server.on('clientError', (error, socket) => answerClientError(error, socket, { envelope, events }))
+        refuseConnect(server, { envelope, events })
+        return server
+      })
+      return createHttpServer({ config, drain, events, fastPath, framework })
+    },
     // One line for each request is written from its event (publish-requests.ts).
     logger: false,
     genReqId: (request) => requestIdOf(request),

@@ -8,10 +8,11 @@ import type { StoredValues } from './cache-manager.module.js'
 import { fromEnvelope, toEnvelope } from './envelope.js'
 import { decodeMessage, encodeMessage } from './replica-message.js'
 import { maxPurges, purgeId, type Purge } from '../../entry/purge-log.js'
+import { IndexWalk } from './index-walk.js'
 import * as reply from './redis-replies.js'
 import { RedisNames } from './redis-names.js'
 import * as scripts from './redis-scripts.js'
-import { selects, type Selector } from '../../entry/selector.js'
+import type { Selector } from '../../entry/selector.js'
 import type {
   ReplicaMessage,
   LeaseReply,
@@ -29,7 +30,6 @@ const keepPurgesMs = 30 * 86_400_000
 const maxEntryTtlMs = 29 * 86_400_000
 /** Of a few kilobytes each. */
 const defaultMaxEntries = 20_000
-const namesPerStep = 500
 /** A pause is counted on for this long after its end, unless a load succeeds: twice the longest. */
 const keepPauseMs = 120_000
 
@@ -37,6 +37,7 @@ const keepPauseMs = 120_000
 export class RedisStore implements Store {
   readonly #self = randomUUID()
   readonly #names: RedisNames
+  readonly #walk: IndexWalk
 
   constructor(
     private readonly connection: RedisConnection,
@@ -46,6 +47,7 @@ export class RedisStore implements Store {
     private readonly maxEntries = defaultMaxEntries,
   ) {
     this.#names = new RedisNames(keyPrefix)
+    this.#walk = new IndexWalk(connection, this.#names)
   }
 
   get isReady(): boolean {
@@ -85,24 +87,26 @@ export class RedisStore implements Store {
   }
 
   async drop(selector: Selector, upToEpoch: number): Promise<void> {
-    let cursor = 0
-    do {
-      const step = await this.connection.run(
-        (client) => client.zScan(this.#names.index, cursor, { COUNT: namesPerStep }),
-        undefined,
-        'ZSCAN',
-      )
-      const selected = step.members.filter(
-        ({ value, score }) => score <= upToEpoch && selects(selector, this.#names.ofEntry(value)),
-      )
+    for await (const step of this.#walk.steps(selector)) {
+      const selected = step.filter(({ score }) => score <= upToEpoch)
       const names = selected.map(({ value }) => value)
       const leases = names.map((name) => this.#names.ofEntry(name).lease)
       await this.#remove(
         [...leases, ...names],
         selected.flatMap(({ value, score }) => [value, score]),
       )
-      cursor = step.cursor
-    } while (cursor !== 0)
+    }
+  }
+
+  stored(selector: Selector): Promise<string[]> {
+    return this.#walk.stored(selector)
+  }
+
+  keepFor(ttlMs: (parts: Selector) => number | undefined): Promise<void> {
+    return this.#walk.keepFor((parts) => {
+      const ms = ttlMs(parts)
+      return ms === undefined ? undefined : Math.min(ms, maxEntryTtlMs)
+    })
   }
 
   async acquireLease(
