@@ -22,7 +22,7 @@ interface SpecsEvent {
   readonly list: SpecList
 }
 
-/** The service writes at once; a proxy that holds this back would hold everything back. */
+/** The service writes at once, and a list as soon as it has one. A proxy that holds this back would hold everything back. */
 const firstBytesMs = 5_000
 /** The service writes every 15 s. */
 const silenceMs = 40_000
@@ -59,9 +59,10 @@ export async function watch(source: WatchSource, options: WatchOptions, signal: 
       const response = await source.open(attempt.signal, lastEventId)
       for await (const event of readEvents(streamOf(response))) {
         clearTimeout(timer)
-        timer = setTimeout(stop, silenceMs)
-        gotThrough = true
-        status('live')
+        // A proxy that collects an answer passes on what fills its buffer: the beginning, but no whole list.
+        gotThrough ||= event.event !== undefined || event[''] !== undefined
+        timer = setTimeout(stop, gotThrough ? silenceMs : firstBytesMs)
+        if (gotThrough) status('live')
         take(event)
       }
     } catch {

@@ -54,7 +54,9 @@ export class Channel implements ListListener {
     if (current) {
       const { representation, ageMs } = current
       this.#holds(ageMs)
-      if (stream.sent !== representation.hash) stream.write(specsBlock(representation, ageMs))
+      // Either shows the client at once that nothing on the way holds the stream back.
+      const isHeld = stream.sent === representation.hash
+      stream.write(isHeld ? ageComment(ageMs) : specsBlock(representation, ageMs))
       stream.sent = representation.hash
     } else if (this.#state.kind === 'problem') sendProblem(stream, this.#state.problem)
   }

@@ -181,15 +181,19 @@ describe('watch', () => {
 
     it.each([
       ['holds the head too', undefined],
+      ['passes on the beginning alone', 'beginning'],
       ['answers with a page', new Response('<html>', { status: 504 })],
       ['answers with a page as if it were well', new Response('<html>')],
       ['knows no such route', json(problemOf('not-found', 404), { status: 404 })],
       ['has no room for streams', json(problemOf('overloaded', 503, 1), { status: 503 })],
-    ])('or %s: polls', async (_what, answer) => {
+    ] as const)('or %s: polls', async (_what, answer) => {
       const { asked, seen, watch } = scene()
       watch()
       await settle()
-      if (answer) asked[0]!.answer(answer)
+      if (answer === 'beginning') {
+        asked[0]!.send('retry: 2000\n\nid: "a"\nevent: specs\ndata: {"et')
+        await pass(5 * seconds)
+      } else if (answer) asked[0]!.answer(answer)
       else await pass(5 * seconds)
       await settle()
       asked[1]!.answer(json(listOf('one')))
