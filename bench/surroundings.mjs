@@ -38,6 +38,8 @@ export async function startEmulator() {
     takeAnyEngine: (anyEngine = true) => tell('PATCH', 'settings', { anyEngine }),
     answerAfter: (/** @type {number} */ delayMs) => tell('PUT', 'behaviour', { kind: 'slow', delayMs }),
     answerAtOnce: () => tell('DELETE', 'behaviour', undefined),
+    sellOut: (/** @type {string} */ specCode, /** @type {boolean} */ soldOut) =>
+      tell('POST', 'sold-out', { spec_code: specCode, soldOut }),
     forgetRequests: () => tell('DELETE', 'requests', undefined),
     async requestCount() {
       const answer = await fetch(`${server.url}/__emulator/requests`)

@@ -1,7 +1,6 @@
 // @ts-check
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { projectIds } from '../../dist/emulator/catalogue/projects.js'
 import { round } from '../measure/round.mjs'
 import { ratioOf, spreadOf } from '../measure/statistics.mjs'
 import { startService } from '../peers/service.mjs'
@@ -74,7 +73,9 @@ export async function lists({ options, surroundings, load, note, say }) {
   }
 }
 
-const { main, modern } = projectIds
+/** Projects of the emulator. */
+const main = '0123456789abcdef0123456789abcdef'
+const modern = '2222bbbb2222bbbb2222bbbb2222bbbb'
 
 /** @type {readonly (readonly [string, string])[]} */
 const kinds = [

@@ -2,13 +2,14 @@
 import { entries } from './entries.mjs'
 import { hits } from './hits.mjs'
 import { latency } from './latency.mjs'
+import { listeners } from './listeners.mjs'
 import { lists } from './lists.mjs'
 import { memory } from './memory.mjs'
 import { misses } from './misses.mjs'
 import { stampede } from './stampede.mjs'
 
 /** @type {Record<string, import('../main.mjs').Part>} */
-export const parts = { hits, lists, latency, entries, misses, stampede, memory }
+export const parts = { hits, lists, latency, entries, misses, stampede, listeners, memory }
 
 /** @type {Record<string, string>} */
 export const titles = {
@@ -17,6 +18,7 @@ export const titles = {
   latency: 'Latency of hits at a fixed rate',
   entries: 'Hits among more and more entries',
   misses: 'Misses, one at a time',
+  listeners: 'Listeners to a list that changes',
   memory: 'New questions without end, under a memory limit',
   stampede: 'A stampede on a cold key, the upstream taking one second',
 }
