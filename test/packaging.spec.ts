@@ -59,7 +59,9 @@ describe('Dockerfile', () => {
   it('runs the service as process 1, not as root, in production mode', () => {
     expect(lastStage).toMatch(/^USER node$/m)
     expect(lastStage).toMatch(/^ENV NODE_ENV=production$/m)
-    expect(lastStage).toMatch(/^CMD \["node", "--min-semi-space-size=8", "--max-semi-space-size=8", "dist\/main\.js"\]$/m)
+    expect(lastStage).toMatch(
+      /^CMD \["node", "--min-semi-space-size=8", "--max-semi-space-size=8", "dist\/main\.js"\]$/m,
+    )
   })
 
   it('asks the service itself how it is, without curl', () => {

@@ -27,8 +27,6 @@ export class ConsolePage {
     const context = await browser.newContext({
       viewport: { width, height: 800 },
       colorScheme: scheme,
-      // Asked of the page itself by axe-core, whose script is not one of the page.
-      bypassCSP: false,
     })
     const page = await context.newPage()
     const console = new ConsolePage(context, page, url)
@@ -78,6 +76,26 @@ export class ConsolePage {
   async picture(name: string): Promise<void> {
     mkdirSync(pictures, { recursive: true })
     await this.page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true })
+  }
+
+  /**
+   * Pictures of this state, wide and narrow, light and dark. Gives what is wrong with it: what has to be scrolled
+   * sideways, and what axe-core finds.
+   */
+  async pictures(state: string): Promise<string[]> {
+    const faults: string[] = []
+    for (const scheme of ['light', 'dark'] as const) {
+      await this.page.emulateMedia({ colorScheme: scheme })
+      for (const width of [1280, 360]) {
+        await this.page.setViewportSize({ width, height: 800 })
+        await this.picture(`${state}-${scheme}-${width}`)
+        if ((await this.overflow()) > 0) faults.push(`wider than ${width} pixels`)
+      }
+      faults.push(...(await this.seriousFindings()))
+    }
+    await this.page.setViewportSize({ width: 1280, height: 800 })
+    await this.page.emulateMedia({ colorScheme: 'light' })
+    return faults
   }
 
   /** Wider than the window means that one has to scroll sideways. */

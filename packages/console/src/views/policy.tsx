@@ -19,6 +19,8 @@ export function PolicySection({ session }: { readonly session: Session }) {
   const draft = useSignal<Draft>({})
   const faults = useSignal<Faults>({})
   const result = useSignal('')
+  /** The version that was shown when typing began: a change that came since must be seen before it is overwritten. */
+  const base = useSignal<string | undefined>(undefined)
   const loaded = session.policy.value.value
   const audit = session.audit.value.value?.changes ?? []
   const failure = session.policy.failure.value
@@ -29,6 +31,7 @@ export function PolicySection({ session }: { readonly session: Session }) {
   const type = (field: Field, value: string | null | undefined) => {
     const { [field]: _was, ...rest } = draft.value
     draft.value = value === undefined ? rest : { ...rest, [field]: value }
+    base.value = Object.keys(draft.value).length > 0 ? (base.value ?? etag) : undefined
     faults.value = faultsOf(draft.value)
     result.value = ''
   }
@@ -40,10 +43,11 @@ export function PolicySection({ session }: { readonly session: Session }) {
         'cache/policy',
         mergePatch(changes),
         {
-          'if-match': etag,
+          'if-match': base.value ?? etag,
         },
       )
       draft.value = {}
+      base.value = undefined
       await session.policy.refresh()
       void session.audit.refresh()
       result.value = `In force on all replicas within a second: version ${body.version}.`
@@ -56,6 +60,7 @@ export function PolicySection({ session }: { readonly session: Session }) {
     const { code, errors } = error.problem
     if (code === 'precondition-failed') {
       await session.policy.refresh()
+      base.value = undefined
       return 'Not applied: another operator changed the policy meanwhile. What is in force now is shown; what you typed is kept.'
     }
     faults.value = Object.fromEntries((errors ?? []).map(({ parameter, detail }) => [parameter, detail]))
@@ -110,6 +115,7 @@ export function PolicySection({ session }: { readonly session: Session }) {
               onClick={() => {
                 draft.value = {}
                 faults.value = {}
+                base.value = undefined
               }}
             >
               Discard

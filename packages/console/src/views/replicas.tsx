@@ -4,11 +4,17 @@ import type { Session } from '../state/session.js'
 export function ReplicasSection({ session }: { readonly session: Session }) {
   const { value, failure } = session.replicas
   const replicas = value.value?.replicas ?? []
+  const isWhole = value.value?.complete ?? true
   const own = session.status.value.value?.replica_id
   return (
     <section id="replicas" aria-labelledby="replicas-title">
       <h2 id="replicas-title">
-        Replicas <small>{replicas.length} alive; one that ends is gone within 15 s</small>
+        Replicas{' '}
+        <small>
+          {isWhole
+            ? `${replicas.length} alive; one that ends is gone within 15 s`
+            : 'only this one is known while Redis is gone'}
+        </small>
       </h2>
       {failure.value !== undefined && <p class="fault">{failure.value}</p>}
       <table role="table" class="cards">

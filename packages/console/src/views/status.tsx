@@ -71,7 +71,10 @@ function FindingItem({ finding, isHeadline }: ItemProps) {
         <p>{finding.effect}</p>
         <p>
           <strong>Do: </strong>
-          {finding.action} <a href={`console/runbook#${finding.runbook}`}>Runbook</a>
+          {finding.action}{' '}
+          <a href={`console/runbook#${finding.runbook}`} aria-label={`Runbook: ${finding.title}`}>
+            Runbook
+          </a>
         </p>
       </div>
     </li>
