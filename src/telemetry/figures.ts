@@ -24,7 +24,7 @@ export class CountedFigures extends Figures {
   }
 
   readonly onRequest = (event: HttpEvent): void => {
-    if (event.type !== 'request-ended') return
+    if (event.type !== 'request-ended' || isOperators(event.route)) return
     this.#requests[event.outcome]++
     if (event.status >= 500) this.#serverErrors++
   }
@@ -72,6 +72,9 @@ export class CountedFigures extends Figures {
     clearInterval(this.#timer)
   }
 }
+
+/** Health checks, scrapes and the console itself must not look like callers. */
+const isOperators = (route = ''): boolean => /^\/(?:admin|console|health|metrics)(?:\/|$)/.test(route)
 
 const zeros = (): Record<CacheOutcome, number> => ({ hit: 0, stale: 0, miss: 0, refresh: 0, none: 0 })
 

@@ -75,6 +75,8 @@ export class ConsolePage {
 
   async picture(name: string): Promise<void> {
     mkdirSync(pictures, { recursive: true })
+    // A header that sticks would stand in the middle of the picture.
+    await this.page.evaluate('scrollTo(0, 0)')
     await this.page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true })
   }
 

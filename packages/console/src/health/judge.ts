@@ -99,7 +99,9 @@ function endpointFindings({ endpoints, credentials }: Status, observed: Observed
   const share =
     upstreamFailures > 0 ? ` In the last minute ${upstreamFailures} of ${upstreamCalls} calls failed.` : ''
   const effect = `${failing.map((endpoint) => failureText(endpoint, observed.nowMs)).join(' ')}${share} Lists that are held are served, marked as stale.`
-  return [finding('degraded', topicOf(failing), 'Calls to ModelArts fail', effect)]
+  // Where callers fail as well, this is why: the cause stands before the symptom.
+  const level = observed.recent && observed.recent.serverErrors > 0 ? 'failing' : 'degraded'
+  return [finding(level, topicOf(failing), 'Calls to ModelArts fail', effect)]
 }
 
 function pausedText(endpoint: Endpoint, nowMs: number): string {

@@ -96,6 +96,15 @@ describe('the judgement', () => {
     expect(judge(failing)[0]?.effect).toContain('2 of 2 calls failed')
   })
 
+  it('puts failing calls before the callers who get failures for them', () => {
+    const endpoints = [{ ...status.endpoints[0]!, last_failure: { code: 'upstream-timeout', at: at(10) } }]
+    const recent = { ...well.recent!, upstreamFailures: 2, serverErrors: 2 }
+    expect(told({ ...withStatus({ endpoints }), recent })).toEqual([
+      'failing: upstream-timeout',
+      'failing: callers-fail',
+    ])
+  })
+
   it('forgets a failure after a minute without another', () => {
     const endpoints = [{ ...status.endpoints[0]!, last_failure: { code: 'upstream-timeout', at: at(61) } }]
     expect(told(withStatus({ endpoints }))).toEqual([])
