@@ -10,6 +10,8 @@ COPY tsconfig.json ./
 COPY scripts/build.mjs scripts/
 COPY scripts/build scripts/build
 COPY packages/console packages/console
+# The console has the runbook in it.
+COPY docs docs
 COPY src src
 RUN npm run build
 

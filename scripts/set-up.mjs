@@ -66,6 +66,7 @@ function isBuilt() {
     'packages/client/src',
     'packages/console/build.mjs',
     'packages/console/src',
+    'docs/runbook.md',
     'examples/picker/src',
     'examples/picker/index.html',
     'package.json',
@@ -74,7 +75,7 @@ function isBuilt() {
     'scripts/build.mjs',
     'scripts/build',
   ]
-  return sources.every((path) => newest(path) < statSync(built).mtimeMs)
+  return sources.filter(existsSync).every((path) => newest(path) < statSync(built).mtimeMs)
 }
 
 /** When the latest change below `path` was. A folder counts too: it changes when a file in it is removed. */
