@@ -1,6 +1,7 @@
 import { requestHeaders, responseHeaders } from './headers.js'
 import { listExamples } from './list-examples.js'
 import type { OpenApiDocument } from './openapi.js'
+import { adminPaths } from './paths/admin-paths.js'
 import { enginesPaths } from './paths/engines-paths.js'
 import { eventsPaths } from './paths/events-paths.js'
 import { otherPaths } from './paths/other-paths.js'
@@ -27,11 +28,12 @@ export const openApiDocument: OpenApiDocument = {
   tags: [
     { name: 'specs', description: 'Which machines can be chosen.' },
     { name: 'engines', description: 'Which AI engines can be chosen.' },
+    { name: 'admin', description: 'For operators.' },
     { name: 'about', description: 'What this service says of itself.' },
     { name: 'health', description: 'For load balancers and schedulers.' },
   ],
   security: usual,
-  paths: { ...specsPaths, ...eventsPaths, ...enginesPaths, ...otherPaths },
+  paths: { ...specsPaths, ...eventsPaths, ...enginesPaths, ...adminPaths, ...otherPaths },
   components: {
     schemas: { ...schemas, ...problemSchemas },
     parameters: requestHeaders,

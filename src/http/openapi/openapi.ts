@@ -26,6 +26,9 @@ export type SecurityRequirement = Readonly<Record<string, readonly string[]>>
 export interface PathItem {
   readonly get?: Operation
   readonly head?: Operation
+  readonly post?: Operation
+  readonly patch?: Operation
+  readonly delete?: Operation
 }
 
 export interface Operation {
@@ -35,6 +38,10 @@ export interface Operation {
   readonly description: string
   readonly security?: readonly SecurityRequirement[]
   readonly parameters?: readonly (Parameter | Reference)[]
+  readonly requestBody?: {
+    readonly required: boolean
+    readonly content: Readonly<Record<string, MediaType>>
+  }
   readonly responses: Readonly<Record<string, Response>>
 }
 

@@ -53,6 +53,7 @@ describe('the OpenAPI document', () => {
       [
         'getMetrics',
         'listenToSpecs',
+        ...['getPolicy', 'getStatus', 'listChanges', 'listEntries', 'listReplicas', 'listenToFigures'],
         ...['Specs', 'ResourceSpecs', 'Engines', 'AiEngines'].flatMap((name) => [
           `get${name}`,
           `head${name}`,
