@@ -1,5 +1,6 @@
 // @ts-check
 import { entries } from './entries.mjs'
+import { fleet } from './fleet.mjs'
 import { hits } from './hits.mjs'
 import { latency } from './latency.mjs'
 import { listeners } from './listeners.mjs'
@@ -9,7 +10,7 @@ import { misses } from './misses.mjs'
 import { stampede } from './stampede.mjs'
 
 /** @type {Record<string, import('../main.mjs').Part>} */
-export const parts = { hits, lists, latency, entries, misses, stampede, listeners, memory }
+export const parts = { hits, lists, latency, entries, misses, stampede, listeners, memory, fleet }
 
 /** @type {Record<string, string>} */
 export const titles = {
@@ -21,4 +22,5 @@ export const titles = {
   listeners: 'Listeners to a list that changes',
   memory: 'New questions without end, under a memory limit',
   stampede: 'A stampede on a cold key, the upstream taking one second',
+  fleet: 'What more and more replicas cost one Redis: 1,000 lists, each asked for on every replica',
 }

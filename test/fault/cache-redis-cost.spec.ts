@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { createClient } from 'redis'
 import { eventually } from '../support/eventually.js'
+import { command } from '../support/redis-cluster.js'
 import { startRedisServer, type RedisServer } from '../support/redis-server.js'
 import { TcpFaultProxy } from '../support/tcp-fault-proxy.js'
 import { keyOf } from '../support/cache-under-test.js'
@@ -91,4 +92,57 @@ describe('a purge', () => {
     expect(await admin.keys('test:entry:*')).toEqual([])
     await admin.disconnect()
   })
+})
+
+describe('eight replicas', () => {
+  const size = 8
+  let fleet: CacheReplica[]
+  let messages: string[]
+  let ear: ReturnType<typeof createClient>
+
+  beforeEach(async () => {
+    fleet = Array.from(
+      { length: size },
+      () => new CacheReplica(redis.url, upstream, { storeBudgetMs: 1_000, loadTimeoutMs: 10_000 }),
+    )
+    await eventually(() => fleet.every(({ connection }) => connection.isReady))
+    messages = []
+    ear = createClient({ url: redis.url })
+    await ear.connect()
+    await ear.subscribe('test:{fleet}:messages', (message) => messages.push(message))
+  })
+  afterEach(async () => {
+    await Promise.all(fleet.map((each) => each.close()))
+    await ear.disconnect()
+  })
+  /** Until no message has come for a while. */
+  const isQuiet = async (): Promise<void> => {
+    for (let count = -1; count !== messages.length;) {
+      count = messages.length
+      await new Promise((resolve) => setTimeout(resolve, 1_000))
+    }
+  }
+
+  it('that wait for one load send one message, or each message would reach each of them', async () => {
+    upstream.tookMs = 300
+    await Promise.all(fleet.map(({ cache }) => cache.get(keyOf('shared', { project: 'p' }))))
+    await isQuiet()
+    expect(upstream.calls).toBe(1)
+    expect(messages).toHaveLength(1)
+  })
+
+  it('that all hold what Redis has lost write it about once', async () => {
+    const keys = newKeys(60)
+    for (const key of keys) for (const { cache } of fleet) await cache.get(key)
+    await isQuiet()
+    messages.length = 0
+    await command(redis, (client) => client.flushAll())
+    await eventually(
+      async () => (await command(redis, (client) => client.zCard('test:{fleet}:index'))) >= keys.length,
+    )
+    await isQuiet()
+    expect(messages.length).toBeGreaterThanOrEqual(keys.length)
+    // The half of them by two at once, at most.
+    expect(messages.length).toBeLessThan(keys.length * 1.5)
+  }, 30_000)
 })

@@ -61,6 +61,7 @@ export class FakeRedis {
 export class FakeStore implements Store {
   isReady = true
   refusesWrites = false
+  refusesReads = false
   losesMessages = false
   #listener: StoreListener | undefined
 
@@ -84,6 +85,7 @@ export class FakeStore implements Store {
 
   async read(key: CacheKey): Promise<StoreRead> {
     await this.#reach()
+    if (this.refusesReads) throw new Error('timeout')
     return { value: this.#value(key), purgesVersion: this.redis.purgesVersion }
   }
 

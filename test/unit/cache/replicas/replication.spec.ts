@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { keyOf, settle, textOf } from '../../../support/cache-under-test.js'
 import { FleetUnderTest, type Replica } from '../../../support/fleet-under-test.js'
 
@@ -106,5 +106,26 @@ describe('a replica on its own', () => {
     fleet.nowMs += second
     await refresh(other, 'with the store')
     expect([one, other].map(served)).toEqual(['with the store', 'with the store'])
+  })
+})
+
+describe('a replica that could not read a list when it changed', () => {
+  it('reads it at the next look', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'queueMicrotask', 'nextTick', 'performance', 'Date'] })
+    try {
+      const [one, other] = [fleet.join(), fleet.join()]
+      await one.holds(key, 'old')
+      await other.cache.get(key)
+      other.store.refusesReads = true
+      await refresh(one, 'new')
+      expect(served(other)).toBe('old')
+      other.store.refusesReads = false
+      jest.advanceTimersByTime(1_200)
+      await settle()
+      await settle()
+      expect(served(other)).toBe('new')
+    } finally {
+      jest.useRealTimers()
+    }
   })
 })
