@@ -1,9 +1,11 @@
 // @ts-check
+import { rmSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
 import { createClient } from 'redis'
 import { askSteadily } from '../load/steady.mjs'
-import { cores } from '../placement.mjs'
-import { startNode } from '../server-process.mjs'
 import { figure, table } from '../table.mjs'
 
 const lists = 1_000
@@ -13,20 +15,19 @@ const settleMs = 5_000
 
 /** What more and more replicas on one Redis cost it. @type {import('../main.mjs').Part} */
 export async function fleet({ options, surroundings, note, say }) {
-  const { emulator, redisUrl } = surroundings
+  const { redisUrl } = surroundings
   if (redisUrl === undefined) {
     note('no Redis: the fleet was left out')
     return { results: [], text: '' }
   }
   const sizes = options.quick ? [2, 4] : [2, 6, 12, 24]
-  const ttlSeconds = options.quick ? 10 : 30
-  await emulator.takeAnyEngine()
+  const ttlSeconds = options.quick ? 10 : 20
+  const startReplica = await compiled()
   const results = []
   for (const size of sizes) {
     say(`${size} replicas`)
-    results.push(await measured({ size, ttlSeconds, emulator, redisUrl }))
+    results.push(await measured({ size, ttlSeconds, redisUrl, startReplica }))
   }
-  await emulator.takeAnyEngine(false)
   return {
     results: { lists, ttlSeconds, rounds: results },
     text: `${table(
@@ -74,35 +75,27 @@ export async function fleet({ options, surroundings, note, say }) {
 }
 
 /**
- * @param {{ size: number, ttlSeconds: number, emulator: import('../surroundings.mjs').Emulator, redisUrl: string }} setting
+ * @param {{ size: number, ttlSeconds: number, redisUrl: string, startReplica: typeof import('../peers/replicas.js').startReplica }} setting
  */
-export async function measured({ size, ttlSeconds, emulator, redisUrl }) {
+async function measured({ size, ttlSeconds, redisUrl, startReplica }) {
   const redis = createClient({ url: redisUrl })
   const ear = redis.duplicate()
   await Promise.all([redis.connect(), ear.connect()])
   await redis.flushAll()
-  /** @type {Awaited<ReturnType<typeof startNode>>[]} */
-  const replicas = []
+  let upstreamCalls = 0
+  const replicas = Array.from({ length: size }, () =>
+    startReplica({
+      redisUrl,
+      keyPrefix: 'specs-bff:',
+      ttlMs: ttlSeconds * 1_000,
+      bytesPerList: 4_000,
+      onLoad: () => {
+        upstreamCalls += 1
+      },
+    }),
+  )
   try {
-    for (let at = 0; at < size; at += 1) {
-      replicas.push(
-        await startNode({
-          name: `replica${at}`,
-          entry: 'dist/main.js',
-          env: {
-            ...emulator.credentials,
-            REDIS_URL: redisUrl,
-            CALLER_AUTH: 'none',
-            LOG_LEVEL: 'error',
-            CACHE_TTL_SECONDS: String(ttlSeconds),
-            // This machine may be slower than one that has nothing else to do.
-            REDIS_COMMAND_TIMEOUT_MS: '1000',
-          },
-          core: at % 2 === 0 ? cores.load : cores.server,
-          readyPath: '/health/ready',
-        }),
-      )
-    }
+    while (!replicas.every((replica) => replica.isReady())) await sleep(50)
     const counts = { messages: 0, delivered: 0 }
     await ear.pSubscribe('specs-bff:*', (_, channel) => {
       counts.messages += 1
@@ -111,34 +104,27 @@ export async function measured({ size, ttlSeconds, emulator, redisUrl }) {
     })
     const over = (/** @type {number} */ ms, /** @type {() => Promise<unknown>} */ task) =>
       rates(redis, counts, ms, task)
-    const urls = replicas.map(({ url }) => url)
     await sleep(2_000)
     const idle = await over(settleMs, () => sleep(settleMs))
-    await askSteadily({ urls, lists, perSecond: 400, times: 1 })
 
     const perSecond = (lists * asksPerTtl) / ttlSeconds
+    await askSteadily(replicas, { lists, perSecond: 5 * perSecond, times: 1 })
     // Until the lists no longer end all at once.
-    await askSteadily({ urls, lists, perSecond, times: asksPerTtl })
-    await emulator.forgetRequests()
+    await askSteadily(replicas, { lists, perSecond, times: asksPerTtl })
+    upstreamCalls = 0
     const steady = await over(ttlSeconds * 1_000, () =>
-      askSteadily({ urls, lists, perSecond, times: asksPerTtl }),
+      askSteadily(replicas, { lists, perSecond, times: asksPerTtl }),
     )
-    const upstreamCalls = await emulator.requestCount()
+    const steadyCalls = upstreamCalls
 
     await sleep(2_000)
-    await emulator.forgetRequests()
+    upstreamCalls = 0
     await redis.flushAll()
     const emptied = await over(settleMs, () => sleep(settleMs))
     const written = await redis.zCard('specs-bff:{fleet}:index')
-    return {
-      size,
-      upstreamCalls,
-      idle,
-      steady,
-      emptied: { ...emptied, written, upstreamCalls: await emulator.requestCount() },
-    }
+    return { size, upstreamCalls: steadyCalls, idle, steady, emptied: { ...emptied, written, upstreamCalls } }
   } finally {
-    await Promise.all(replicas.map((replica) => replica.stop()))
+    await Promise.all(replicas.map((replica) => replica.close()))
     await Promise.all([redis.disconnect(), ear.disconnect()])
   }
 }
@@ -178,5 +164,27 @@ async function rates(redis, counts, ms, task) {
     cpu: perSecond('cpu'),
     inBytes: perSecond('inBytes'),
     outBytes: perSecond('outBytes'),
+  }
+}
+
+/** The service is shipped as a bundle, which does not export its cache. */
+async function compiled() {
+  // Beside node_modules, where the packages are found.
+  const outfile = resolve(`bench/.replicas-${process.pid}.mjs`)
+  await build({
+    entryPoints: ['bench/peers/replicas.ts'],
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    outfile,
+    logLevel: 'error',
+  })
+  try {
+    /** @type {typeof import('../peers/replicas.js')} */
+    const { startReplica } = await import(pathToFileURL(outfile).href)
+    return startReplica
+  } finally {
+    rmSync(outfile)
   }
 }
