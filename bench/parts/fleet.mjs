@@ -21,7 +21,7 @@ export async function fleet({ options, surroundings, note, say }) {
     return { results: [], text: '' }
   }
   const sizes = options.quick ? [2, 4] : [2, 6, 12, 24]
-  const ttlSeconds = options.quick ? 10 : 20
+  const ttlSeconds = options.quick ? 10 : 60
   const startReplica = await compiled()
   const results = []
   for (const size of sizes) {
@@ -75,9 +75,9 @@ export async function fleet({ options, surroundings, note, say }) {
 }
 
 /**
- * @param {{ size: number, ttlSeconds: number, redisUrl: string, startReplica: typeof import('../peers/replicas.js').startReplica }} setting
+ * @param {{ size: number, ttlSeconds: number, windowSeconds?: number, redisUrl: string, startReplica: typeof import('../peers/replicas.js').startReplica }} setting
  */
-async function measured({ size, ttlSeconds, redisUrl, startReplica }) {
+export async function measured({ size, ttlSeconds, windowSeconds = ttlSeconds, redisUrl, startReplica }) {
   const redis = createClient({ url: redisUrl })
   const ear = redis.duplicate()
   await Promise.all([redis.connect(), ear.connect()])
@@ -108,14 +108,14 @@ async function measured({ size, ttlSeconds, redisUrl, startReplica }) {
     const idle = await over(settleMs, () => sleep(settleMs))
 
     const perSecond = (lists * asksPerTtl) / ttlSeconds
-    await askSteadily(replicas, { lists, perSecond: 5 * perSecond, times: 1 })
-    // Until the lists no longer end all at once.
-    await askSteadily(replicas, { lists, perSecond, times: asksPerTtl })
+    // Takes nearly a ttl, so that from now on as many lists end in each second.
+    await askSteadily(replicas, { lists, perSecond, times: 1 })
+    await askSteadily(replicas, { lists, perSecond, times: asksPerTtl - 1 })
     upstreamCalls = 0
-    const steady = await over(ttlSeconds * 1_000, () =>
-      askSteadily(replicas, { lists, perSecond, times: asksPerTtl }),
+    const steady = await over(windowSeconds * 1_000, () =>
+      askSteadily(replicas, { lists, perSecond, times: (asksPerTtl * windowSeconds) / ttlSeconds }),
     )
-    const steadyCalls = upstreamCalls
+    const steadyCalls = Math.round((upstreamCalls * ttlSeconds) / windowSeconds)
 
     await sleep(2_000)
     upstreamCalls = 0
@@ -168,7 +168,7 @@ async function rates(redis, counts, ms, task) {
 }
 
 /** The service is shipped as a bundle, which does not export its cache. */
-async function compiled() {
+export async function compiled() {
   // Beside node_modules, where the packages are found.
   const outfile = resolve(`bench/.replicas-${process.pid}.mjs`)
   await build({

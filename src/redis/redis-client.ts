@@ -96,3 +96,13 @@ export const withNodesOf = (client: RedisClient, urls: readonly Secret[]): reado
   })
   return [...urls, ...found.filter(({ host }) => !known.has(host)).map(({ href }) => new Secret(href))]
 }
+
+/** Begins to connect to every master, so that the first command to each does not have to wait for it. */
+export const connectToAll = (client: RedisClient): void => {
+  if (!isCluster(client)) return
+  for (const master of client.masters) {
+    Promise.resolve(client.nodeClient(master)).catch(() => {
+      // A command to it fails by itself.
+    })
+  }
+}

@@ -3,6 +3,7 @@ import type { RedisClientType } from 'redis'
 import type { Secret } from '../config/secret.js'
 import { unwatched, type RunOperation } from '../events/operations.js'
 import {
+  connectToAll,
   createRedisClient,
   createServerClient,
   hashTag,
@@ -84,6 +85,7 @@ export class RedisConnection {
       onChecked: (refusal) => states.commands.checked(refusal),
       prepare: (client) => {
         this.#seeds = withNodesOf(client, this.#urls)
+        connectToAll(client)
         this.#clientListeners.forEach((listener) => listener(client))
       },
     })

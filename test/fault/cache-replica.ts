@@ -4,6 +4,7 @@ import { StoredValues } from '../../src/cache/store/redis/cache-manager.module.j
 import { RedisStore } from '../../src/cache/store/redis/redis-store.js'
 import { Secret } from '../../src/config/secret.js'
 import { RedisConnection } from '../../src/redis/redis-connection.js'
+import type { RedisDeployment } from '../support/redis-deployment.js'
 import { codec, payloadOf } from '../support/cache-under-test.js'
 import { KeyedCache, type KeyedCacheOptions } from '../support/keyed-cache.js'
 
@@ -40,11 +41,16 @@ export class CacheReplica {
   readonly connection: RedisConnection
   readonly cache: KeyedCache
 
-  constructor(redisUrl: string, upstream: CountingUpstream, options: Partial<KeyedCacheOptions> = {}) {
+  constructor(
+    redis: string | Pick<RedisDeployment, 'urls' | 'cluster'>,
+    upstream: CountingUpstream,
+    options: Partial<KeyedCacheOptions> = {},
+  ) {
+    const { urls, cluster } = typeof redis === 'string' ? { urls: [redis], cluster: false } : redis
     const commandTimeoutMs = options.storeBudgetMs ?? 100
     this.connection = new RedisConnection({
-      urls: [new Secret(redisUrl)],
-      cluster: false,
+      urls: urls.map((url) => new Secret(url)),
+      cluster,
       keyPrefix,
       commandTimeoutMs,
     })
