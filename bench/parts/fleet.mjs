@@ -77,7 +77,7 @@ export async function fleet({ options, surroundings, note, say }) {
 /**
  * @param {{ size: number, ttlSeconds: number, windowSeconds?: number, redisUrl: string, startReplica: typeof import('../peers/replicas.js').startReplica }} setting
  */
-export async function measured({ size, ttlSeconds, windowSeconds = ttlSeconds, redisUrl, startReplica }) {
+async function measured({ size, ttlSeconds, windowSeconds = ttlSeconds, redisUrl, startReplica }) {
   const redis = createClient({ url: redisUrl })
   const ear = redis.duplicate()
   await Promise.all([redis.connect(), ear.connect()])
@@ -168,7 +168,7 @@ async function rates(redis, counts, ms, task) {
 }
 
 /** The service is shipped as a bundle, which does not export its cache. */
-export async function compiled() {
+async function compiled() {
   // Beside node_modules, where the packages are found.
   const outfile = resolve(`bench/.replicas-${process.pid}.mjs`)
   await build({
