@@ -1,7 +1,7 @@
 import type { CachedQuestion, CachedResource } from './cached-resource.js'
 
 /** What a remembered spelling takes besides its own text, roughly. */
-const overheadBytes = 640
+const overheadBytes = 960
 /** Longer ones are validated each time rather than kept: no sane frontend sends them. */
 const maxRememberedLength = 512
 
