@@ -51,7 +51,7 @@ export async function listeners({ options, surroundings, load, note, say }) {
   other.leave()
 
   const crowds = []
-  for (const count of options.quick ? [100, 1_000] : [100, 5_000]) {
+  for (const count of [100, 5_000]) {
     say(`${count} listeners`)
     one.leave()
     await sleep(500)

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -67,6 +68,37 @@ describe('modelarts-specs-client', () => {
     const { stdout } = await run(process.execPath, [tsc, '--listFiles'], { cwd: project })
     expect(stdout).toContain('node_modules/modelarts-specs-client/dist/specs-client.d.ts')
   }, 60_000)
+
+  it.each(['5.4.5', '5.9.3'])(
+    'type-checks with TypeScript %s, as with ours',
+    async (version) => {
+      const compilers = resolve('.cache/typescript', version)
+      const tsc = join(compilers, 'node_modules/typescript/bin/tsc')
+      if (!existsSync(tsc)) {
+        await mkdir(compilers, { recursive: true })
+        await writeFile(join(compilers, 'package.json'), '{"private":true}')
+        const options = ['--no-audit', '--no-fund', '--ignore-scripts', '--no-save']
+        await run('npm', ['install', ...options, `typescript@${version}`], { cwd: compilers })
+      }
+      await writeFile(
+        join(project, 'use.ts'),
+        `import { SpecsClient, type WatchStatus } from 'modelarts-specs-client'
+import { useSpecs } from 'modelarts-specs-client/react'
+const client = new SpecsClient({ baseUrl: 'https://specs.test' })
+export const stop: () => void = client.watch({ job_type: 'train' }, { onList: ({ specs }) => specs[0]?.spec_id.length })
+export const status = (): WatchStatus => useSpecs(client, { available: true }).status
+`,
+      )
+      for (const settings of [
+        ['--module', 'esnext', '--moduleResolution', 'bundler'],
+        ['--module', 'nodenext', '--moduleResolution', 'nodenext'],
+      ]) {
+        const target = ['--target', 'es2022', '--lib', 'es2022,dom', '--strict', '--noEmit']
+        await run(process.execPath, [tsc, ...settings, ...target, 'use.ts'], { cwd: project })
+      }
+    },
+    120_000,
+  )
 
   it('is a browser bundle of less than 6 kB, the hook included', async () => {
     const { outputFiles, metafile } = await build({
