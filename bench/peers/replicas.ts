@@ -41,7 +41,7 @@ export function startReplica({ redisUrl, keyPrefix, ttlMs, bytesPerList, onLoad 
     codec,
     policy: () => ({ ttlMs, staleWhileRevalidateMs: 10 * ttlMs, staleIfErrorMs: 10 * ttlMs }),
     maxBytes: 64 * 1_024 * 1_024,
-    minRefreshMs: 5_000,
+    minRefreshMs: () => 5_000,
     softTimeoutMs: 1_000,
     loadTimeoutMs: 8_000,
     store: new RedisStore(connection, StoredValues.on(connection), keyPrefix),
