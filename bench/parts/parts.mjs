@@ -6,11 +6,16 @@ import { latency } from './latency.mjs'
 import { listeners } from './listeners.mjs'
 import { lists } from './lists.mjs'
 import { memory } from './memory.mjs'
+import { metrics } from './metrics.mjs'
 import { misses } from './misses.mjs'
 import { stampede } from './stampede.mjs'
 
 /** @type {Record<string, import('../main.mjs').Part>} */
+<<<<<<< HEAD
 export const parts = { hits, lists, latency, entries, misses, stampede, listeners, memory, fleet }
+=======
+export const parts = { hits, lists, latency, entries, misses, stampede, listeners, memory, metrics }
+>>>>>>> 9d564f7 (feat(bench): what counting adds to a hit)
 
 /** @type {Record<string, string>} */
 export const titles = {
@@ -20,6 +25,7 @@ export const titles = {
   entries: 'Hits among more and more entries',
   misses: 'Misses, one at a time',
   listeners: 'Listeners to a list that changes',
+  metrics: 'What counting adds to a hit',
   memory: 'New questions without end, under a memory limit',
   stampede: 'A stampede on a cold key, the upstream taking one second',
   fleet: 'What more and more replicas cost one Redis: 1,000 lists, each asked for on every replica',
