@@ -2,7 +2,7 @@
 // browsers may keep them for ever; the service sends whatever it finds there.
 import { build } from 'esbuild'
 import { marked } from 'marked'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { thirdPartyLicences } from '../../scripts/build/licences.mjs'
 
@@ -66,7 +66,6 @@ writeFileSync(join(out, 'THIRD-PARTY-LICENCES.txt'), thirdPartyLicences(metafile
 
 /** docs/runbook.md, its headings with anchors as on code hosts: lower case, hyphens for spaces. */
 function runbook() {
-  if (!existsSync('docs/runbook.md')) return ''
   const text = readFileSync('docs/runbook.md', 'utf8')
   marked.use({
     renderer: {
