@@ -128,8 +128,41 @@ const executablePath = getChromium()
       .waitFor()
   })
 
-  it('filters and sorts', async () => {
+  it('purges on both replicas what its preview says, after it is confirmed', async () => {
     const { page } = console
+    for (const { url } of [scene.service, scene.other]) await ask(url, '&engine_id=1')
+    const row = page.locator('#entries tbody tr', { hasText: 'engine 1' })
+    await row.getByRole('button', { name: 'Purge' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Purge entries' })
+    await dialog.getByText('1 entry', { exact: true }).waitFor()
+    await dialog
+      .getByText(/engine 1.*The other replica drops its own/s)
+      .first()
+      .waitFor()
+    expect(await console.pictures('purge')).toEqual([])
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'hidden' })
+    // The focus is back where it was, and nothing was purged.
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Purge …')
+    expect((await ask(scene.other.url, '&engine_id=1')).get('cache-status')).toContain('hit')
+    await page.keyboard.press('Enter')
+    await dialog.getByRole('button', { name: 'Purge 1 entry' }).click()
+    await page
+      .locator('#entries')
+      .getByText(/^Purged on all replicas: .*engine 1/)
+      .waitFor()
+    await row.waitFor({ state: 'detached' })
+    const cacheStatus = async () => (await ask(scene.other.url, '&engine_id=1')).get('cache-status') ?? ''
+    await eventually(async () => (await cacheStatus()).includes('fwd=uri-miss'), { timeoutMs: 1000 })
+  })
+
+  it('refreshes one entry, filters and sorts', async () => {
+    const { page } = console
+    await page.getByRole('button', { name: 'Refresh' }).first().click()
+    await page
+      .locator('#entries')
+      .getByText(/^Refreshed specs/)
+      .waitFor()
     await page.getByLabel('Contains').fill('engine-that-is-not')
     await page.getByText('No list matches the filter.').waitFor()
     await page.getByRole('button', { name: 'Clear' }).click()
