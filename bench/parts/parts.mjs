@@ -11,11 +11,7 @@ import { misses } from './misses.mjs'
 import { stampede } from './stampede.mjs'
 
 /** @type {Record<string, import('../main.mjs').Part>} */
-<<<<<<< HEAD
-export const parts = { hits, lists, latency, entries, misses, stampede, listeners, memory, fleet }
-=======
-export const parts = { hits, lists, latency, entries, misses, stampede, listeners, memory, metrics }
->>>>>>> 9d564f7 (feat(bench): what counting adds to a hit)
+export const parts = { hits, lists, latency, entries, misses, stampede, listeners, memory, metrics, fleet }
 
 /** @type {Record<string, string>} */
 export const titles = {
