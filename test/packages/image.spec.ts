@@ -78,7 +78,7 @@ whenWanted('the image', () => {
     expect(status).toMatch(/^Uid:\t1000\t1000\t1000\t1000$/m)
     expect(status).toMatch(/^CapEff:\t0+$/m)
     const touch = runInImage(image, ['sh', '-c', 'touch /app/x /tmp/x'], {})
-    expect(await once(touch, 'close')).not.toEqual([0, null])
+    expect(await once(touch, 'exit')).not.toEqual([0, null])
   })
 
   it('brings the pages and documents that it sends', async () => {
@@ -89,7 +89,7 @@ whenWanted('the image', () => {
 
   it('finds itself healthy, and a service that is gone not', async () => {
     const check = async (env: Readonly<Record<string, string>>) => {
-      const [code] = (await once(runInImage(image, image.healthCheck, env), 'close')) as [number | null]
+      const [code] = (await once(runInImage(image, image.healthCheck, env), 'exit')) as [number | null]
       return code
     }
     expect(await check({ PORT: String(serviceEnv.PORT) })).toBe(0)
@@ -97,8 +97,8 @@ whenWanted('the image', () => {
   })
 
   it('ends with 0 on SIGTERM', async () => {
-    const closed = once(service, 'close')
+    const ended = once(service, 'exit')
     service.kill('SIGTERM')
-    expect(await closed).toEqual([0, null])
+    expect(await ended).toEqual([0, null])
   })
 })

@@ -78,7 +78,7 @@ export function runInImage(
   ].join(' && ')
   return spawn('unshare', ['--mount', '--propagation', 'private', 'sh', '-c', script, root, ...command], {
     env: { ...env, ...more },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: 'ignore',
   })
 }
 
