@@ -44,5 +44,8 @@ withCgroup('under a memory limit of 256 MB', () => {
       Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${service.pid}/status`, 'utf8'))?.[1]) / 1024
     await eventually(() => residentMb() <= 100, { timeoutMs: 30_000, what: 'at most 100 MB resident' })
     expect(cgroup?.peakBytes()).toBeLessThan(limitMb * mb)
+    // A collection that went wrong would have stopped it for good.
+    const answer = await fetch(`${service.url}/health/live`, { signal: AbortSignal.timeout(5_000) })
+    expect(answer.status).toBe(200)
   }, 60_000)
 })
