@@ -44,7 +44,7 @@ function pipeliningSocket(request: (n: number) => string, reads: boolean): Socke
   const next = (): void => {
     if (socket.destroyed || sent > 200_000) return
     let text = ''
-    while (text.length < 65_536) ((text += request(asked++)), sent++)
+    for (; text.length < 65_536; sent++) text += request(asked++)
     socket.write(text, next)
   }
   return socket.once('connect', next)
