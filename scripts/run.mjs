@@ -13,6 +13,7 @@ const toolPaths = {
   knip: 'node_modules/knip/bin/knip.js',
   prettier: 'node_modules/prettier/bin/prettier.cjs',
   tsc: 'node_modules/typescript/bin/tsc',
+  vite: 'node_modules/vite/bin/vite.js',
 }
 
 /** npm itself: the one that runs us, when one does. */
