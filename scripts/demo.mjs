@@ -2,7 +2,10 @@
 // The page of examples/picker shows the same live. No account, no Redis. Stays up until Ctrl-C; with `--once` (or DEMO_EXIT=1) it ends after the answers.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setInterval } from 'node:timers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { build, install } from './set-up.mjs'
@@ -14,6 +17,11 @@ const upstreamDelayMs = 300
 const marketEveryMs = 20_000
 const ttlSeconds = 10
 const soughtAfter = 'modelarts.vm.gpu.v100'
+/** On the newer generation of ModelArts. */
+const newerProject = '2222bbbb2222bbbb2222bbbb2222bbbb'
+const folder = mkdtempSync(join(tmpdir(), 'specs-demo-'))
+const projectsFile = join(folder, 'projects.json')
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 
 const programs = []
 let lastText
@@ -59,7 +67,12 @@ async function startEmulator() {
 }
 
 async function startService(emulator, frontend) {
+  // Beside the default project.
+  const { accessKey: ak, secretKey: sk } = demoKey
+  const projects = [{ id: newerProject, endpoint: emulator, api: 'v2', ak, sk }]
+  writeFileSync(projectsFile, JSON.stringify({ projects }))
   const env = {
+    PROJECTS_FILE: projectsFile,
     MODELARTS_ENDPOINT: emulator,
     MODELARTS_PROJECT_ID: demoKey.projects[0],
     HUAWEICLOUD_SDK_AK: demoKey.accessKey,
@@ -148,6 +161,7 @@ All stay up. Try, in another terminal:
 
    only what can be had, with 8 GPUs     curl -i '${service}/specs?job_type=train&available=true&min_gpu_num=8'
    as ModelArts itself would answer      curl -i '${service}/v1/${projectId}/job/resource-specs?job_type=train'
+   a project on today's ModelArts        curl -i '${service}/specs?project_id=${newerProject}&job_type=train'
    the engines in the same way           curl -i '${service}/v1/${projectId}/job/ai-engines'
    ask again (at most once in 5 s)       curl -i -H 'Cache-Control: no-cache' '${service}/specs?job_type=train'
    break ModelArts …                     curl -X PUT '${behaviour}' -d '{"kind":"failure","status":503}'

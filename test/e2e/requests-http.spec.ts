@@ -1,17 +1,26 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { startEmulator, type Emulator } from '../../src/emulator/emulator.js'
 import { readHttpFile } from '../support/http-file.js'
+import { writeProjectsFile } from '../support/lists-under-test.js'
 import { serviceUnderTest, type ServiceUnderTest } from '../support/service-under-test.js'
 import { send } from '../support/signed-get.js'
 
 const placeholder = 'http://service.invalid'
 const requests = readHttpFile(readFileSync('requests.http', 'utf8'), { service: placeholder })
 
+let emulator: Emulator
+let projects: Awaited<ReturnType<typeof writeProjectsFile>>
 let service: ServiceUnderTest
 beforeAll(async () => {
-  service = await serviceUnderTest()
+  emulator = await startEmulator()
+  projects = await writeProjectsFile(emulator)
+  service = await serviceUnderTest({ emulator, env: { PROJECTS_FILE: projects.path } })
 })
-afterAll(() => service.close())
+afterAll(async () => {
+  await service.close()
+  await Promise.all([emulator.close(), projects.remove()])
+})
 
 // In their order: a later one may be a hit because of an earlier one.
 describe('requests.http keeps what it promises', () => {
