@@ -80,8 +80,8 @@ const refusals: Refusal[] = [
   },
   {
     what: 'permits no scripts',
-    begin: () => command('ACL', 'SETUSER', 'default', '-eval'),
-    end: () => command('ACL', 'SETUSER', 'default', '+eval'),
+    begin: () => command('ACL', 'SETUSER', 'default', '-eval', '-evalsha'),
+    end: () => command('ACL', 'SETUSER', 'default', '+eval', '+evalsha'),
     command: 'EVAL',
     reason: 'NOPERM',
     fix: /ACL/,
