@@ -62,7 +62,7 @@ describe('what the upstream does wrong', () => {
 })
 
 describe('what the upstream does wrong, with nothing cached', () => {
-  it.each(['PAP5.0001', 'SVCSTG.ModelArts.0101', 'ModelArts.50001000', '1103'])(
+  it.each(['PAP5.0001', 'SVCSTG.ModelArts.0101', 'ModelArts.50009999', '1103'])(
     'keeps the code %s, on the drop-in route too',
     async (code) => {
       const { get, emulator } = await start()
