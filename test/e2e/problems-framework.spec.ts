@@ -41,7 +41,7 @@ describe('what the framework refuses', () => {
     ['a path below a route', '/specs/more'],
     ['a path in capitals', '/SPECS'],
     ['a slash at the end', '/specs/'],
-    ['a route of ModelArts that we do not have', '/v1/project/job/ai-engines'],
+    ['a route of ModelArts that we do not have', '/v1/project/training-jobs'],
     ['the root', '/'],
   ])('is a problem: not-found for %s', async (_what, path) => {
     expectProblem(await service.get(path), 'not-found')
