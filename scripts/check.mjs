@@ -1,7 +1,7 @@
 // npm run check: everything about the code that can be said without running it. All checks run, also after one failed.
 import { availableParallelism } from 'node:os'
 import { capture, seconds, tool } from './run.mjs'
-import { install } from './set-up.mjs'
+import { build, install } from './set-up.mjs'
 
 const checks = {
   // The longest first, because two run at a time.
@@ -47,6 +47,8 @@ const checks = {
 const mayTakeMs = 15 * 60_000
 
 await install()
+// The benchmarks import what was built.
+await build()
 const waiting = Object.entries(checks)
 const failed = []
 await Promise.all(Array.from({ length: Math.min(availableParallelism(), waiting.length) }, worker))
