@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { evaluate } from '../redis/evaluate.js'
+import { hashTag } from '../redis/redis-client.js'
 import type { RedisConnection } from '../redis/redis-connection.js'
 
 /** One change that an operator made. */
@@ -95,7 +97,7 @@ export class AuditLog {
     const args = [String(maxRecords), String(keepMs), ...records]
     try {
       const answer = await connection.run((client) =>
-        client.eval(script, { keys: [`${keyPrefix}{fleet}:audit`], arguments: args }),
+        evaluate(client, script, [`${keyPrefix}${hashTag}:audit`], args),
       )
       this.#unshared = this.#unshared.filter((record) => !sent.includes(record))
       this.#learn(reply.parse(answer).flatMap(read))

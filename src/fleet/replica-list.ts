@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { evaluate } from '../redis/evaluate.js'
+import { hashTag } from '../redis/redis-client.js'
 import type { RedisConnection } from '../redis/redis-connection.js'
 import type { ReplicaReport } from './replica.js'
 
@@ -114,9 +116,9 @@ export class ReplicaList {
     const { redis } = this.options
     if (!redis) return { wasKnown: true, reports: [] }
     const { connection, keyPrefix } = redis
-    const keys = [`${keyPrefix}{fleet}:replicas`, `${keyPrefix}{fleet}:replicas-seen`]
+    const keys = [`${keyPrefix}${hashTag}:replicas`, `${keyPrefix}${hashTag}:replicas-seen`]
     const args = [self.id, JSON.stringify(self), String(goneAfterMs), sign]
-    const answer = await connection.run((client) => client.eval(script, { keys, arguments: args }))
+    const answer = await connection.run((client) => evaluate(client, script, keys, args))
     const [wasKnown, texts] = reply.parse(answer)
     return { wasKnown: wasKnown === 1, reports: texts.flatMap(read) }
   }

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { evaluate } from '../redis/evaluate.js'
+import { hashTag } from '../redis/redis-client.js'
 import type { RedisConnection } from '../redis/redis-connection.js'
 import { overrideNames, type PolicyChanges, type PolicyState } from './policy.js'
 import type { ChangeOutcome, PolicyStore } from './policy-store.js'
@@ -67,8 +69,8 @@ export class RedisPolicyStore implements PolicyStore {
     private readonly connection: RedisConnection,
     keyPrefix: string,
   ) {
-    this.#key = `${keyPrefix}{fleet}:policy`
-    this.#channel = `${keyPrefix}{fleet}:policy-changed`
+    this.#key = `${keyPrefix}${hashTag}:policy`
+    this.#channel = `${keyPrefix}${hashTag}:policy-changed`
   }
 
   get isReady(): boolean {
@@ -104,7 +106,7 @@ export class RedisPolicyStore implements PolicyStore {
 
   #evaluate(script: string, version: number, changes: PolicyChanges): Promise<unknown> {
     const args = [this.#channel, String(version), JSON.stringify(changes)]
-    return this.connection.run((client) => client.eval(script, { keys: [this.#key], arguments: args }))
+    return this.connection.run((client) => evaluate(client, script, [this.#key], args))
   }
 }
 
