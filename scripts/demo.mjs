@@ -104,7 +104,7 @@ async function start(name, entry, usualPort, env, readyPath, port) {
 
 async function show(service) {
   say(`
-The service caches in memory here, and asks nobody who they are (CALLER_AUTH=none). Each call to the emulator is
+The service caches in memory here, and does not authenticate callers (CALLER_AUTH=none). Each call to the emulator is
 signed with SDK-HMAC-SHA256 as for the real ModelArts, and takes ${upstreamDelayMs} ms.`)
   await ask('1. A first question: a miss, so ModelArts is asked', `${service}/specs?job_type=train`)
   await ask('2. The same again: a hit, from memory', `${service}/specs?job_type=train`)

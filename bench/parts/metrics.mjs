@@ -56,7 +56,7 @@ export async function metrics({ options, surroundings, load, note, say }) {
 async function counting() {
   const outfile = join(scratchFolder(), 'counting.mjs')
   const contents = `
-    import { HttpEvents } from './src/http/server/http-events.ts'
+    import { HttpEvents } from './src/http/server/requests/http-events.ts'
     import { CacheEvents } from './src/cache/entry/events.ts'
     import { UpstreamEvents } from './src/upstream/events.ts'
     import { Counts } from './src/telemetry/metrics/counts.ts'

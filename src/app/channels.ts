@@ -1,5 +1,5 @@
 import { CacheEvents } from '../cache/entry/events.js'
-import { HttpEvents } from '../http/server/http-events.js'
+import { HttpEvents } from '../http/server/requests/http-events.js'
 import { RedisEvents } from '../redis/redis-events.js'
 import { UpstreamEvents } from '../upstream/events.js'
 

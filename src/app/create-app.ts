@@ -4,7 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { Config } from '../config/config.js'
 import { FastPath } from '../http/cached/fast-path.js'
 import { ProblemFilter } from '../http/problem/problem.filter.js'
-import { Drain } from '../http/server/drain.js'
+import { Drain } from '../http/server/connections/drain.js'
 import { addEnvelope, Envelope } from '../http/server/envelope.js'
 import { prepareServer } from '../http/server/hooks.js'
 import { ManagementServer } from '../http/server/management-server.js'

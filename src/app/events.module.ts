@@ -1,7 +1,7 @@
 import { Global, Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common'
 import { CacheEvents } from '../cache/entry/events.js'
 import { monotonicClock } from '../concurrency/clock.js'
-import { HttpEvents } from '../http/server/http-events.js'
+import { HttpEvents } from '../http/server/requests/http-events.js'
 import type { Logger } from '../logging/logger.js'
 import { RedisEvents } from '../redis/redis-events.js'
 import { logHttpEvent } from '../telemetry/access-log.js'

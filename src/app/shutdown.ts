@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import type { Readiness } from '../http/health/readiness.js'
 import { ShuttingDown } from '../http/problem/to-problem.js'
-import { stopListening, type Drain } from '../http/server/drain.js'
+import { stopListening, type Drain } from '../http/server/connections/drain.js'
 import type { Logger } from '../logging/logger.js'
 
 interface Stoppable {

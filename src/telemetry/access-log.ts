@@ -1,5 +1,5 @@
 import { symbols, type DestinationStream } from 'pino'
-import type { HttpEvent, RequestEnded } from '../http/server/http-events.js'
+import type { HttpEvent, RequestEnded } from '../http/server/requests/http-events.js'
 import { LogOutput } from '../logging/log-output.js'
 import type { Logger } from '../logging/logger.js'
 

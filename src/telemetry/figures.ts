@@ -1,5 +1,5 @@
 import { Figures, type Counts, type Minute } from '../http/metrics/figures.js'
-import { cacheOutcomes, type CacheOutcome, type HttpEvent } from '../http/server/http-events.js'
+import { cacheOutcomes, type CacheOutcome, type HttpEvent } from '../http/server/requests/http-events.js'
 import type { Clock } from '../concurrency/clock.js'
 import type { UpstreamEvent } from '../upstream/events.js'
 

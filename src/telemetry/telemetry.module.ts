@@ -59,6 +59,6 @@ export class TelemetryModule implements OnApplicationShutdown {
   }
 }
 
-/** With a projects file nobody is served but those that it lists, and the default. Without one a caller may name any. */
+/** With a projects file, only its projects and the default one are served. Without one, a caller may name any. */
 const isConfigured = ({ upstream }: Pick<Config, 'upstream'>, projectId: string): boolean =>
   upstream.projectsFile !== undefined || projectId === upstream.defaultProjectId

@@ -107,7 +107,7 @@ function expect401(answer: HttpAnswer): object {
   return shapeOf(answer)
 }
 
-describe('where nobody is asked who they are', () => {
+describe('with CALLER_AUTH=none', () => {
   let service: ServiceUnderTest
   beforeAll(async () => {
     service = await serviceUnderTest({ env: { ADMIN_TOKEN: token, MANAGEMENT_PORT: '0' } })

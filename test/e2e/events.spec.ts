@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { Drain } from '../../src/http/server/drain.js'
+import { Drain } from '../../src/http/server/connections/drain.js'
 import { eventually } from '../support/eventually.js'
 import { listenTo, type EventListener } from '../support/event-listener.js'
 import { expectProblem } from '../support/expect-problem.js'

@@ -14,7 +14,7 @@ describe('GET /metrics', () => {
   const scrape = async (): Promise<Metrics> => metricsIn((await service.get('/metrics')).text)
   const specs = (cache: string, status = '200') => ({ route: '/specs', method: 'GET', status, cache })
 
-  it('is open where nobody is asked who they are, and is kept by no cache', async () => {
+  it('is open with CALLER_AUTH=none, and is never cached', async () => {
     const { status, headers } = await service.get('/metrics')
     expect(status).toBe(200)
     expect(headers).toMatchObject({
@@ -92,7 +92,7 @@ describe('GET /metrics', () => {
   })
 })
 
-describe('GET /metrics where callers are asked who they are', () => {
+describe('GET /metrics with callers that authenticate', () => {
   let scene: CallerScene
   beforeAll(async () => {
     scene = await callerScene()

@@ -48,7 +48,7 @@ describe('a validating proxy (Prism)', () => {
   }, 60_000)
   afterAll(() => Promise.all([prism.close(), service.close()]))
 
-  it('has nothing to object to where the service asks nobody who they are', async () => {
+  it('finds nothing wrong with CALLER_AUTH=none', async () => {
     for (const [path, status] of questions) {
       const answer = await prism.ask(path)
       expect([path, answer.status, answer.text]).toEqual([path, status, expect.not.stringContaining('prism')])

@@ -13,7 +13,7 @@ export interface RunningProgram extends Program {
 
 /**
  * The built service as a process of its own, on a free port of 127.0.0.1 (or `PORT`), once it says that it is ready.
- * `env` is all that it knows: nothing of ours leaks in but `PATH`. Without `CALLER_AUTH` it asks nobody who they are.
+ * `env` is all that it knows: nothing of ours leaks in but `PATH`. `CALLER_AUTH` is `none` unless given.
  */
 export function spawnService(env: Environment): Promise<RunningProgram> {
   return running('dist/main.js', { CALLER_AUTH: 'none', ...env }, async (url) => {

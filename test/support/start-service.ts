@@ -25,7 +25,7 @@ export interface StartedService {
 
 /**
  * Configured by `env` alone, over what the emulator's demo account needs: give `MODELARTS_ENDPOINT`.
- * Without `CALLER_AUTH` it asks nobody who they are.
+ * `CALLER_AUTH` is `none` unless given.
  */
 export async function startService(env: Environment): Promise<StartedService> {
   const config = loadConfig({

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { AuditLog, type AuditRecord } from '../../fleet/audit-log.js'
 import type { Logger } from '../../logging/logger.js'
 import { LOGGER } from '../../logging/logger.token.js'
-import { ThisReplica } from './this-replica.js'
+import { ThisReplica } from './status/this-replica.js'
 
 export type Change = Pick<AuditRecord, 'what' | 'target' | 'from' | 'to'>
 

@@ -1,6 +1,6 @@
 import { Reflector } from '@nestjs/core'
 
-/** `metrics`: for admins; for everybody where nobody is asked who they are. */
+/** `metrics`: for admins; for everyone with `CALLER_AUTH=none`. */
 export type AccessLevel = 'public' | 'caller' | 'metrics' | 'admin'
 
 /**

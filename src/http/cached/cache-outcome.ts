@@ -1,5 +1,5 @@
 import type { Answer } from '../../cache/entry/answer.js'
-import type { CacheOutcome } from '../server/http-events.js'
+import type { CacheOutcome } from '../server/requests/http-events.js'
 
 /** The five words that metrics have for what `Cache-Status` tells in full. */
 export function outcomeOf({ via }: Pick<Answer, 'via'>): CacheOutcome {

@@ -1,4 +1,4 @@
-import type { CacheOutcome } from '../server/http-events.js'
+import type { CacheOutcome } from '../server/requests/http-events.js'
 
 /** What a page of plots needs of this process, as plain numbers. Telemetry counts; this layer only hands it out. */
 export abstract class Figures {

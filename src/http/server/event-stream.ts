@@ -10,7 +10,7 @@ export class EventStream {
   readonly #stream = new PassThrough()
 
   constructor(reply: FastifyReply) {
-    // Nobody is there any more.
+    // The caller has left.
     this.#stream.on('error', () => {})
     this.#stream.write(`retry: ${retryMs}\n\n`)
     reply

@@ -1,16 +1,16 @@
 import type { FastifyInstance } from 'fastify'
 import { requestScope } from '../../logging/request-scope.js'
 import { Problem } from '../problem/problem.js'
-import { refuseConnect } from './client-errors.js'
+import { refuseConnect } from './connections/client-errors.js'
 import { preflightHeaders } from './cors.js'
-import type { Drain } from './drain.js'
+import type { Drain } from './connections/drain.js'
 import { addEnvelope, type Envelope } from './envelope.js'
 import { hasValidHost } from './host.js'
-import type { HttpEvents } from './http-events.js'
-import { publishRequests } from './publish-requests.js'
+import type { HttpEvents } from './requests/http-events.js'
+import { publishRequests } from './requests/publish-requests.js'
 import type { ManagementServer } from './management-server.js'
-import { decorateRequests } from './request-id.js'
-import { traceIdOf } from './request-operation.js'
+import { decorateRequests } from './requests/request-id.js'
+import { traceIdOf } from './requests/request-operation.js'
 import type { RouteTable } from './route-table.js'
 
 interface ServerParts {
@@ -75,7 +75,7 @@ function requireHost(fastify: FastifyInstance): void {
 }
 
 /**
- * A preflight of an allowed origin is answered before anybody is asked who they are, because browsers send it without
+ * A preflight of an allowed origin is answered before authentication, because browsers send it without
  * credentials. (@fastify/cors exposes to origins that it does not allow what they may read, answers a doubtful
  * preflight in plain text, and brings an `OPTIONS *` route, which makes every unknown path known.)
  */

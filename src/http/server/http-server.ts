@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { ServerConfig } from '../../config/config.js'
-import { answerUnderWay } from './client-errors.js'
-import type { Drain } from './drain.js'
-import type { HttpEvents } from './http-events.js'
-import { linger } from './linger.js'
-import { PipelineLimit } from './pipeline-limit.js'
-import { answerWithin } from './request-operation.js'
+import { answerUnderWay } from './connections/client-errors.js'
+import type { Drain } from './connections/drain.js'
+import type { HttpEvents } from './requests/http-events.js'
+import { linger } from './connections/linger.js'
+import { PipelineLimit } from './connections/pipeline-limit.js'
+import { answerWithin } from './requests/request-operation.js'
 
 /** A request line with headers above this is refused with 431. */
 const maxHeaderBytes = 16_384

@@ -1,13 +1,13 @@
 import type { FastifyHttpOptions, FastifyReply, FastifyRequest } from 'fastify'
 import type { Server } from 'node:http'
 import type { Config } from '../../config/config.js'
-import { answerClientError, refuseConnect } from './client-errors.js'
-import type { Drain } from './drain.js'
+import { answerClientError, refuseConnect } from './connections/client-errors.js'
+import type { Drain } from './connections/drain.js'
 import type { Envelope } from './envelope.js'
 import { createHttpServer, type FastPathHandler } from './http-server.js'
-import type { HttpEvents } from './http-events.js'
+import type { HttpEvents } from './requests/http-events.js'
 import type { ManagementServer } from './management-server.js'
-import { requestIdOf } from './request-id.js'
+import { requestIdOf } from './requests/request-id.js'
 import { trustedProxies } from './trusted-proxies.js'
 
 /** No route takes a body; this much is read before 413, so that small ones get their 404 or 405. */

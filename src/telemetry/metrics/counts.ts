@@ -1,5 +1,5 @@
 import type { CacheEvents } from '../../cache/entry/events.js'
-import type { HttpEvents } from '../../http/server/http-events.js'
+import type { HttpEvents } from '../../http/server/requests/http-events.js'
 import type { UpstreamEvents } from '../../upstream/events.js'
 import { CacheCounts } from './cache-counts.js'
 import { RequestCounts } from './request-counts.js'

@@ -1,4 +1,4 @@
-import type { HttpEvent, RequestEnded } from '../../http/server/http-events.js'
+import type { HttpEvent, RequestEnded } from '../../http/server/requests/http-events.js'
 import { DurationsByLabels, type Durations } from './durations.js'
 
 /** Seconds. A hit takes some 50 µs, a load up to REQUEST_TIMEOUT_MS. */

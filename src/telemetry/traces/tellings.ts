@@ -1,6 +1,6 @@
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api'
 import type { CacheOperation } from '../../cache/entry/operations.js'
-import type { RequestOperation } from '../../http/server/http-events.js'
+import type { RequestOperation } from '../../http/server/requests/http-events.js'
 import type { RedisOperation } from '../../redis/redis-operations.js'
 import type { UpstreamOperation } from '../../upstream/events.js'
 import { remoteContext, type Telling } from './spans.js'

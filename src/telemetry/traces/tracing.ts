@@ -5,7 +5,7 @@ import { BasicTracerProvider, BatchSpanProcessor, type SpanExporter } from '@ope
 import type { CacheEvents } from '../../cache/entry/events.js'
 import type { TracesConfig } from '../../config/config.js'
 import { version } from '../../config/version.js'
-import type { HttpEvents } from '../../http/server/http-events.js'
+import type { HttpEvents } from '../../http/server/requests/http-events.js'
 import type { Logger } from '../../logging/logger.js'
 import type { RedisEvents } from '../../redis/redis-events.js'
 import type { UpstreamEvents } from '../../upstream/events.js'

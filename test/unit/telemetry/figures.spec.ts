@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import type { RequestEnded } from '../../../src/http/server/http-events.js'
+import type { RequestEnded } from '../../../src/http/server/requests/http-events.js'
 import { CountedFigures } from '../../../src/telemetry/figures.js'
 
 let nowMs: number

@@ -1,5 +1,5 @@
 import { IsIn, IsOptional, Matches, Validate } from 'class-validator'
-import { IsLong } from '../query/is-long.js'
+import { IsLong } from '../../query/is-long.js'
 
 /** Which entries: any part of their keys. */
 export class EntrySelectionDto {

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
-import type { Selector } from '../../cache/entry/selector.js'
-import { invalidQuery, ParameterReader } from '../query/parameter-reader.js'
+import type { Selector } from '../../../cache/entry/selector.js'
+import { invalidQuery, ParameterReader } from '../../query/parameter-reader.js'
 import { type EntrySelectionDto, ListEntriesDto } from './entries-query.dto.js'
 
 const listReader = new ParameterReader(ListEntriesDto)

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { Inject, Injectable } from '@nestjs/common'
 import { LRUCache } from 'lru-cache'
-import { Cache } from '../../cache/cache.js'
-import type { FreshnessState } from '../../cache/entry/freshness.js'
-import type { Selector } from '../../cache/entry/selector.js'
+import { Cache } from '../../../cache/cache.js'
+import type { FreshnessState } from '../../../cache/entry/freshness.js'
+import type { Selector } from '../../../cache/entry/selector.js'
 import { entryReport, type EntryReport } from './entry-report.js'
 
 export interface EntryPage {

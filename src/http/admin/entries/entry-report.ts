@@ -1,7 +1,7 @@
-import type { HeldEntry } from '../../cache/held-entries.js'
-import { entityTag } from '../negotiation/entity-tag.js'
-import { toProblem } from '../problem/to-problem.js'
-import { agoToTime } from './this-replica.js'
+import type { HeldEntry } from '../../../cache/held-entries.js'
+import { entityTag } from '../../negotiation/entity-tag.js'
+import { toProblem } from '../../problem/to-problem.js'
+import { agoToTime } from '../status/this-replica.js'
 
 /** One entry as operators see it. */
 export function entryReport({ entry, bytes, freshness, hits, lastFailure }: HeldEntry) {

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
-import type { Selector } from '../../cache/entry/selector.js'
-import type { ParameterFault } from '../problem/problem.js'
-import { invalidQuery, ParameterReader } from '../query/parameter-reader.js'
+import type { Selector } from '../../../cache/entry/selector.js'
+import type { ParameterFault } from '../../problem/problem.js'
+import { invalidQuery, ParameterReader } from '../../query/parameter-reader.js'
 import { pairsOf, selectorOf } from './entries-query.js'
 import { PurgeDto } from './entries-query.dto.js'
 

@@ -1,6 +1,6 @@
-import { PolicyConflict, PolicyNotKept } from '../../policy/live-policy.js'
-import { InvalidPolicy } from '../../policy/merge-patch.js'
-import { Problem } from '../problem/problem.js'
+import { PolicyConflict, PolicyNotKept } from '../../../policy/live-policy.js'
+import { InvalidPolicy } from '../../../policy/merge-patch.js'
+import { Problem } from '../../problem/problem.js'
 
 const retryAfterSeconds = 2
 

@@ -1,7 +1,7 @@
-import { type CacheEvents, type CacheEvent } from '../../cache/entry/events.js'
-import { type RedisEvents, type RedisEvent } from '../../redis/redis-events.js'
-import { type LivePolicy } from '../../policy/live-policy.js'
-import { type UpstreamEvents, type UpstreamEvent } from '../../upstream/events.js'
+import { type CacheEvents, type CacheEvent } from '../../../cache/entry/events.js'
+import { type RedisEvents, type RedisEvent } from '../../../redis/redis-events.js'
+import { type LivePolicy } from '../../../policy/live-policy.js'
+import { type UpstreamEvents, type UpstreamEvent } from '../../../upstream/events.js'
 
 /** What operators hear of as it happens. */
 export interface OperatorEvent {

@@ -1,5 +1,5 @@
-import type { RedisConnection } from '../../redis/redis-connection.js'
-import type { RedisEvents, RedisState } from '../../redis/redis-events.js'
+import type { RedisConnection } from '../../../redis/redis-connection.js'
+import type { RedisEvents, RedisState } from '../../../redis/redis-events.js'
 
 export interface RedisStatus {
   /** `none`: no Redis is configured. */

@@ -1,7 +1,7 @@
-import type { Cache } from '../../cache/cache.js'
-import type { ReplicaReport } from '../../fleet/replica.js'
-import type { LivePolicy } from '../../policy/live-policy.js'
-import type { Figures } from '../metrics/figures.js'
+import type { Cache } from '../../../cache/cache.js'
+import type { ReplicaReport } from '../../../fleet/replica.js'
+import type { LivePolicy } from '../../../policy/live-policy.js'
+import type { Figures } from '../../metrics/figures.js'
 import type { ThisReplica } from './this-replica.js'
 
 interface Parts {

@@ -1,7 +1,7 @@
 import { Controller, Get, Header, Inject } from '@nestjs/common'
-import { AuditLog, type AuditRecords } from '../../fleet/audit-log.js'
-import { ReplicaList, type Replicas } from '../../fleet/replica-list.js'
-import { Access } from '../auth/access.js'
+import { AuditLog, type AuditRecords } from '../../../fleet/audit-log.js'
+import { ReplicaList, type Replicas } from '../../../fleet/replica-list.js'
+import { Access } from '../../auth/access.js'
 import { StatusReport } from './status-report.js'
 
 /** What operators look at first. */

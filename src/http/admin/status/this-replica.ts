@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
-import { version } from '../../config/version.js'
+import { version } from '../../../config/version.js'
 
 /** This process among all replicas. */
 export class ThisReplica {

@@ -146,7 +146,8 @@ const getMetrics: Operation = {
   operationId: 'getMetrics',
   tags: ['health'],
   summary: 'Figures for Prometheus',
-  description: 'Open where nobody is asked who they are; elsewhere it takes the credential of an admin.',
+  description:
+    'Open with `CALLER_AUTH=none` or on the management port; otherwise it needs an admin credential.',
   security: usual,
   responses: {
     200: {

@@ -1,5 +1,5 @@
-import { EventChannel } from '../../events/channel.js'
-import { OperationChannel } from '../../events/operations.js'
+import { EventChannel } from '../../../events/channel.js'
+import { OperationChannel } from '../../../events/operations.js'
 import type { TraceParent } from './trace-parent.js'
 
 /** What the cache did for an answer. `refresh`: something was held, and the upstream was asked for something newer. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { OperationChannel } from '../../events/operations.js'
+import type { OperationChannel } from '../../../events/operations.js'
 import type { RequestEnded, RequestOperation } from './http-events.js'
 import { traceParentIn } from './trace-parent.js'
 
