@@ -64,18 +64,26 @@ export class Hosts {
     ip('-n', this.#nameOf(from), 'neigh', 'del', to.address, 'dev', 'eth0')
   }
 
-  /** False where the kernel has no such queue. */
-  degrade(host: Host, ...netem: readonly string[]): boolean {
+  /** Whether `degrade` can be had: not every kernel has the queue, netem. */
+  get canDegrade(): boolean {
+    const [host] = this.all
+    if (!host) return false
     try {
-      execFileSync(
-        'tc',
-        ['-n', this.#nameOf(host), 'qdisc', 'replace', 'dev', 'eth0', 'root', 'netem', ...netem],
-        { stdio: 'ignore' },
-      )
-      return true
+      this.degrade(host, 'delay', '0ms')
     } catch {
       return false
     }
+    this.restore(host)
+    return true
+  }
+
+  /** Makes what `host` sends late, or lost, as netem takes it (tc-netem(8)). */
+  degrade(host: Host, ...netem: readonly string[]): void {
+    execFileSync(
+      'tc',
+      ['-n', this.#nameOf(host), 'qdisc', 'replace', 'dev', 'eth0', 'root', 'netem', ...netem],
+      { stdio: 'ignore' },
+    )
   }
 
   restore(host: Host): void {
