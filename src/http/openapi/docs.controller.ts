@@ -15,7 +15,7 @@ export class DocsController {
   #document: Promise<StaticContent> | undefined
   readonly #page = docsPage()
 
-  constructor(@Inject(CONFIG) private readonly config: Pick<Config, 'callers'>) {}
+  constructor(@Inject(CONFIG) private readonly config: Pick<Config, 'callers' | 'server'>) {}
 
   @Get('openapi.json')
   async openApi(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -48,7 +48,9 @@ export class DocsController {
   /** Loaded with the first request for it, so that a start does not pay for it. */
   async #make(): Promise<StaticContent> {
     const { openApiDocument } = await import('./openapi-document.js')
-    const document = configuredDocument(openApiDocument, this.config.callers)
+    const { callers, server } = this.config
+    const hasManagementPort = server.managementPort !== undefined
+    const document = configuredDocument(openApiDocument, { auth: callers.auth, hasManagementPort })
     return new StaticContent('application/json', JSON.stringify(document))
   }
 }

@@ -28,7 +28,7 @@ export const openApiDocument: OpenApiDocument = {
   tags: [
     { name: 'specs', description: 'Which machines can be chosen.' },
     { name: 'engines', description: 'Which AI engines can be chosen.' },
-    { name: 'admin', description: 'For operators.' },
+    { name: 'admin', description: 'For operators. With `MANAGEMENT_PORT` they are on that port only.' },
     { name: 'about', description: 'What this service says of itself.' },
     { name: 'health', description: 'For load balancers and schedulers.' },
   ],

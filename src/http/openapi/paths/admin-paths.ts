@@ -1,7 +1,7 @@
 import type { Operation, Parameter, PathItem, Schema } from '../openapi.js'
 import { headersOf } from '../headers.js'
 import { plainProblems } from '../responses.js'
-import { usual } from '../security.js'
+import { admin } from '../security.js'
 import type { ServiceErrorCode } from '../../problem/problem-types.js'
 
 const refusals: readonly ServiceErrorCode[] = ['unauthenticated', 'forbidden', 'rate-limited']
@@ -20,7 +20,7 @@ function operation(
     tags: ['admin'],
     summary,
     description,
-    security: usual,
+    security: admin,
     ...rest,
     responses: {
       200: {

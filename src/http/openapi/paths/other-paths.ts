@@ -2,7 +2,7 @@ import { problemCodes } from '../../web/problem-type-document.js'
 import { headersOf, requestHeadersOf } from '../headers.js'
 import type { MediaType, Operation, PathItem, Response } from '../openapi.js'
 import { plainProblems } from '../responses.js'
-import { open, usual } from '../security.js'
+import { admin, open } from '../security.js'
 
 const staticHeaders = headersOf('ETag', 'StaticCacheControl', 'Vary', 'ContentEncoding', 'RequestId')
 const conditional = requestHeadersOf('IfNoneMatch', 'RequestId')
@@ -148,7 +148,7 @@ const getMetrics: Operation = {
   summary: 'Figures for Prometheus',
   description:
     'Open with `CALLER_AUTH=none` or on the management port; otherwise it needs an admin credential.',
-  security: usual,
+  security: admin,
   responses: {
     200: {
       description: 'All metrics, in the text format of Prometheus.',
