@@ -75,6 +75,17 @@ describe('GET /metrics', () => {
     )
   })
 
+  it('counts what was odd in a list, each time that the list is loaded', async () => {
+    const { text } = await service.get('/metrics')
+    for (const oddity of ['left_out', 'unreadable', 'unknown_status'])
+      expect(metricsIn(text).value('specs_bff_upstream_odd_items_total', { oddity })).toBe(0)
+    const engine = '{"engine_id":4,"engine_type":1,"engine_name":"a","engine_version":"b"}'
+    const body = `{"is_success":true,"engines":[${engine},{"engine_name":"no id"},null]}`
+    service.emulator.control.behave({ kind: 'answer', body, times: 1 })
+    expect(JSON.parse((await service.get('/engines')).text)).toMatchObject({ engine_total_count: 1 })
+    expect((await scrape()).value('specs_bff_upstream_odd_items_total', { oddity: 'left_out' })).toBe(2)
+  })
+
   it('tells what runs, and how the process is', async () => {
     const counted = await scrape()
     expect(counted.value('specs_bff_build_info', { version: '0.1.0', node: process.versions.node })).toBe(1)

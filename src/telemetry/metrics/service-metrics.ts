@@ -98,6 +98,15 @@ function upstreamMetrics(registry: RegistryType, { upstream }: Counts, gauges: G
   )
   const name = `${prefix}upstream_request_duration_seconds`
   scrapedHistogram(registry, { name, help: 'How long those calls took.', labels }, upstream.durations)
+  counter(
+    registry,
+    'upstream_odd_items_total',
+    'Items left out, values that could not be read and status words that are not known, in the lists that ModelArts sent.',
+    ['oddity'],
+    function* () {
+      for (const [oddity, count] of Object.entries(upstream.odd)) yield [{ oddity }, count]
+    },
+  )
   gauge(registry, 'upstream_breaker_open', 'Endpoints that get nothing but probes.', [], () => {
     const open = gauges.upstream().endpoints.filter(({ breaker }) => breaker !== 'closed')
     return [[{}, open.length]]
