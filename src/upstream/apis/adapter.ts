@@ -15,6 +15,8 @@ export interface Page {
   readonly items: readonly JsonValue[]
   /** How many items there are on all pages, where the answer says so. */
   readonly total?: number
+  /** How many pages there are, where the answer says so. */
+  readonly pages?: number
   /** Fields of the envelope to pass on. */
   readonly extra?: JsonObject
 }

@@ -2,15 +2,20 @@ import { isLosslessNumber } from 'lossless-json'
 import { isJsonArray, isJsonObject, type JsonValue } from '../response/json.js'
 import type { Fault, Page } from './adapter.js'
 
-/** The first of `names` that holds a list, and the first of `totals` that is a count. */
-export function listIn(body: JsonValue, names: readonly string[], totals: readonly string[]): Page | Fault {
+/** The first of `names` that holds a list, and how many items and pages there are where the answer says so. */
+export function listIn(
+  body: JsonValue,
+  names: readonly string[],
+  { total: totalName, pages: pagesName }: { readonly total: string; readonly pages?: string },
+): Page | Fault {
   if (!isJsonObject(body)) return { fault: 'is not a JSON object' }
   const present = names.filter((name) => Object.hasOwn(body, name))
   if (present.length === 0) return { fault: `has no ${names[0]}` }
   const items = present.map((name) => body[name]).find(isJsonArray)
   if (!items) return { fault: `has ${present[0]} that are no list` }
-  const total = totals.map((name) => countIn(body[name])).find((count) => count !== undefined)
-  return { items, ...(total !== undefined && { total }) }
+  const total = countIn(body[totalName])
+  const pages = pagesName === undefined ? undefined : countIn(body[pagesName])
+  return { items, ...(total !== undefined && { total }), ...(pages !== undefined && { pages }) }
 }
 
 /** Documented as a number; sibling APIs send some numbers as text. */

@@ -13,7 +13,7 @@ export const servicesFlavors: Adapter = {
   path: (projectId) => `/v2/${projectId}/services/flavors`,
   query: () => [],
   paging: { limit: 500, offsetCounts: 'unknown' },
-  readPage: (body) => listIn(body, ['data', 'flavors'], ['total']),
+  readPage: (body) => listIn(body, ['data', 'flavors'], { total: 'total', pages: 'pages' }),
   idOf: ({ id }) => (typeof id === 'string' ? idIn(id) : undefined),
   hasUniqueIds: true,
   toOurShape: toSpec,

@@ -15,7 +15,7 @@ export const servicesSpecifications: Adapter = {
   path: (projectId) => `/v1/${projectId}/services/specifications`,
   query: () => [],
   paging: { limit: 1_000, offsetCounts: 'items' },
-  readPage: (body) => listIn(body, ['specifications'], ['total_count']),
+  readPage: (body) => listIn(body, ['specifications'], { total: 'total_count' }),
   idOf: ({ specification: id }) => (typeof id === 'string' ? idIn(id) : undefined),
   hasUniqueIds: true,
   toOurShape: toSpec,

@@ -22,7 +22,7 @@ export const trainingJobEngines: Adapter = {
   name: 'training-job-engines',
   path: (projectId) => `/v2/${projectId}/training-job-engines`,
   query: () => [],
-  readPage: (body) => listIn(body, ['items'], ['total']),
+  readPage: (body) => listIn(body, ['items'], { total: 'total' }),
   idOf: ({ engine_id: id }) => idIn(id),
   toOurShape: toEngine,
 }

@@ -10,7 +10,7 @@ export const trainingJobFlavors: Adapter = {
   name: 'training-job-flavors',
   path: (projectId) => `/v2/${projectId}/training-job-flavors`,
   query: () => [],
-  readPage: (body) => listIn(body, ['flavors'], ['total_count']),
+  readPage: (body) => listIn(body, ['flavors'], { total: 'total_count' }),
   idOf: ({ flavor_id: id }) => (typeof id === 'string' ? idIn(id) : undefined),
   hasUniqueIds: true,
   toOurShape: toSpec,

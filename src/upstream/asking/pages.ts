@@ -24,7 +24,7 @@ type Numbering = 'items' | 'pages'
 interface Pass extends Collected {
   /**
    * - `whole`: as many items as the total says, or no total and a last page
-   * - `short`: an empty page came before the total was reached
+   * - `short`: an empty page came before the total, or the number of pages, was reached
    * - `moved`: the pages are not of one list
    */
   readonly result: 'whole' | 'short' | 'moved'
@@ -33,7 +33,7 @@ interface Pass extends Collected {
 /**
  * All pages of one list, or none. Pages are separate calls, so the list may change between them: then
  * some items come twice and others never. Such a pass is made again, a few times. Totals are
- * believed only as far as the items bear them out.
+ * believed only as far as the items and the number of pages bear them out.
  */
 export async function collect(
   adapter: Adapter,
@@ -77,6 +77,7 @@ async function onePass(
   const ids = new Set<string>()
   let first: Answered<Page> | undefined
   let hasMoved = false
+  let othersFollow = false
   for (let pages = 0; pages < maxPages; pages += 1) {
     const offset = numbering === 'items' ? items.length : pages
     const page = await fetchPage(adapter, [...query, ['limit', String(limit)], ['offset', String(offset)]])
@@ -87,11 +88,14 @@ async function onePass(
       return { items: [...items, ...page.items], extra: {}, result: 'moved' }
     for (const id of idsOfPage) ids.add(id)
     items.push(...page.items)
+    const isEmpty = page.items.length === 0
+    if (!isEmpty) othersFollow = page.pages !== undefined && pages + 1 < page.pages
     const isLast =
-      page.items.length === 0 ||
-      (first.total === undefined ? page.items.length < limit : items.length === first.total)
+      isEmpty ||
+      (!othersFollow &&
+        (first.total === undefined ? page.items.length < limit : items.length === first.total))
     if (!isLast) continue
-    const isShort = first.total !== undefined && items.length < first.total
+    const isShort = othersFollow || (first.total !== undefined && items.length < first.total)
     const { extra = {}, requestId } = first
     const result = hasMoved ? 'moved' : isShort ? 'short' : 'whole'
     return { items, extra, result, ...(requestId !== undefined && { requestId }) }

@@ -15,12 +15,14 @@ interface Server {
   readonly list: (call: number) => readonly JsonObject[]
   readonly pageItems?: number
   readonly total?: (length: number, call: number) => number | undefined
+  /** How many pages it says that there are. */
+  readonly pages?: (length: number, size: number) => number
   readonly offsetCounts?: 'items' | 'pages'
 }
 
 /** A server that pages by `offset`, what the client made of it, and its calls as `offset` each. */
 async function walk(server: Server, adapter: Adapter = servicesSpecifications) {
-  const { list, pageItems = 1_000, total = (length) => length, offsetCounts = 'items' } = server
+  const { list, pageItems = 1_000, total = (length) => length, pages, offsetCounts = 'items' } = server
   const offsets: number[] = []
   const fetchPage = async (_adapter: Adapter, query: readonly (readonly [string, string])[]) => {
     const { offset = '', limit = '' } = Object.fromEntries(query)
@@ -29,7 +31,11 @@ async function walk(server: Server, adapter: Adapter = servicesSpecifications) {
     const size = Math.min(Number(limit), pageItems)
     const from = Number(offset) * (offsetCounts === 'pages' ? size : 1)
     const count = total(all.length, call)
-    const page: Page = { items: all.slice(from, from + size), ...(count !== undefined && { total: count }) }
+    const page: Page = {
+      items: all.slice(from, from + size),
+      ...(count !== undefined && { total: count }),
+      ...(pages && { pages: pages(all.length, size) }),
+    }
     return { ...page, requestId: `r${call}` }
   }
   const result = await collect(adapter, { projectId: 'p' }, fetchPage).catch((error: unknown) => error)
@@ -82,6 +88,30 @@ describe('all pages or nothing', () => {
     expect(offsets).toEqual(expected)
     // A total that is right by chance after the first page cannot be distinguished from a true one.
     expect(idsOf(result)).toEqual(by === -5 ? all(3) : all(8))
+  })
+
+  const realPages = (length: number, size: number) => Math.ceil(length / size)
+
+  it.each([
+    ['items', [0, 3, 6, 8]],
+    ['pages', [0, 3, 0, 1, 2, 3]],
+  ] as const)(
+    'a total that is that of one page does not cut a list off whose pages are counted; offset of %s',
+    async (offsetCounts, expected) => {
+      const server = { list: () => items(8), pageItems: 3, total: () => 3, pages: realPages, offsetCounts }
+      const { result, offsets } = await walk(server, servicesFlavors)
+      expect([idsOf(result), offsets]).toEqual([all(8), expected])
+    },
+  )
+
+  it.each([
+    ['no total, and pages that are counted', { total: () => undefined, pages: realPages }, [0, 3, 6]],
+    ['as many pages as are counted', { pages: realPages }, [0, 3, 6]],
+    ['fewer pages than are counted', { pages: () => 9 }, [0, 3, 6, 8, 0, 1]],
+    ['more pages than are counted', { pages: () => 1 }, [0, 3, 6]],
+  ])('%s', async (_what, says, expected) => {
+    const { result, offsets } = await walk({ list: () => items(8), pageItems: 3, ...says }, servicesFlavors)
+    expect([idsOf(result), offsets]).toEqual([all(8), expected])
   })
 
   it('a list that changes between pages is read again from the start', async () => {
@@ -151,15 +181,13 @@ describe('all pages or nothing', () => {
       fc.integer({ min: 0, max: 12 }),
       fc.integer({ min: 1, max: 5 }),
       fc.array(fc.integer({ min: -3, max: 3 }), { maxLength: 6 }),
-      fc.array(fc.nat(8), { maxLength: 4 }),
+      fc.uniqueArray(fc.nat(8), { maxLength: 4 }),
       fc.constantFrom(servicesSpecifications, servicesFlavors),
       async (count, pageItems, lies, changes, adapter) => {
         // Each change puts a new item first and drops the last, so that a mixture shows.
         const list = (call: number) => {
-          const news = changes
-            .filter((at) => at < call)
-            .map((at, index) => items(1, `new${index}-${at}-`)[0]!)
-          return [...news.reverse(), ...items(count)].slice(0, count)
+          const latestFirst = changes.filter((at) => at < call).sort((one, other) => other - one)
+          return [...latestFirst.flatMap((at) => items(1, `new${at}-`)), ...items(count)].slice(0, count)
         }
         const total = (length: number, call: number) =>
           Math.max(0, length + (lies[call % (lies.length || 1)] ?? 0))
@@ -167,7 +195,11 @@ describe('all pages or nothing', () => {
         expect(offsets.length).toBeLessThan(300)
         if (result instanceof Error) return expect(result).toHaveProperty('code', 'upstream-malformed')
         const ids = idsOf(result)
-        expect(new Set(ids).size).toBe(ids.length)
+        const versions = [...offsets.keys()].map((call) => idsOf({ items: list(call + 1) }))
+        // Of one version, from its start: whole, where no total lies.
+        const isTrue = lies.every((by) => by === 0)
+        const ofOne = versions.map((version) => (isTrue ? version : version.slice(0, ids.length)))
+        expect(ofOne).toContainEqual(ids)
       },
     )
     await fc.assert(property, { numRuns: 500 })
