@@ -2,21 +2,29 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { startEmulator, type Emulator } from '../../src/emulator/emulator.js'
 import { demoAccess } from '../support/demo-access.js'
 import { eventually } from '../support/eventually.js'
-import { startRedisServer, type RedisServer } from '../support/redis-server.js'
+import {
+  deploymentKinds,
+  reachesRedis,
+  startRedisDeployment,
+  type RedisDeployment,
+} from '../support/redis-deployment.js'
 import { send } from '../support/signed-get.js'
 import { spawnService, type RunningProgram } from '../support/spawn-service.js'
 import { upstreamCalls } from '../support/upstream-calls.js'
 
-describe('five processes on one Redis', () => {
+describe.each(deploymentKinds)('five processes on %s', (kind) => {
   let emulator: Emulator
-  let redis: RedisServer
+  let redis: RedisDeployment
   let fleet: RunningProgram[]
 
   beforeAll(async () => {
     emulator = await startEmulator()
-    redis = await startRedisServer()
-    const env = { ...demoAccess, MODELARTS_ENDPOINT: emulator.url, REDIS_URL: redis.url }
+    redis = await startRedisDeployment(kind)
+    const env = { ...demoAccess, MODELARTS_ENDPOINT: emulator.url, ...redis.env }
     fleet = await Promise.all(Array.from({ length: 5 }, () => spawnService(env)))
+    await eventually(async () =>
+      (await Promise.all(fleet.map(({ url }) => reachesRedis(url)))).every(Boolean),
+    )
   }, 120_000)
   afterAll(async () => {
     await Promise.all(fleet.map((service) => service.kill('SIGKILL')))

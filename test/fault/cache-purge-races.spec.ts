@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import type { CacheKey, Payload } from '../../src/cache/entry/entry.js'
 import type { Selector } from '../../src/cache/entry/selector.js'
 import { eventually } from '../support/eventually.js'
-import { startRedisServer, type RedisServer } from '../support/redis-server.js'
+import { deploymentKinds, startRedisDeployment, type RedisDeployment } from '../support/redis-deployment.js'
 import { keyOf, payloadOf, textOf } from '../support/cache-under-test.js'
 import { randomFrom } from '../support/random-from.js'
 import { CacheReplica, CountingUpstream } from './cache-replica.js'
@@ -11,7 +11,7 @@ import { CacheReplica, CountingUpstream } from './cache-replica.js'
 const lanes = 20
 const racesPerLane = 50
 
-let redis: RedisServer
+let redis: RedisDeployment
 let fleet: CacheReplica[]
 
 /** One key, raced for on all replicas while other lanes race for theirs. */
@@ -77,16 +77,17 @@ class Lane {
   }
 }
 
-beforeEach(async () => {
-  redis = await startRedisServer()
-})
 afterEach(async () => {
   await Promise.all(fleet.map((replica) => replica.close()))
   await redis.stop()
 })
 
-describe('a purge', () => {
-  it(`wins ${lanes * racesPerLane} randomised races against loads on three replicas of one Redis`, async () => {
+describe.each(deploymentKinds)('a purge on %s', (kind) => {
+  beforeEach(async () => {
+    redis = await startRedisDeployment(kind)
+  }, 60_000)
+
+  it(`wins ${lanes * racesPerLane} randomised races against loads on three replicas`, async () => {
     const running = new Map(
       Array.from({ length: lanes }, (_, index) => new Lane(String(index))).map((lane) => [
         lane.key.text,
@@ -104,7 +105,7 @@ describe('a purge', () => {
     }
     fleet = Array.from(
       { length: 3 },
-      () => new CacheReplica(redis.url, new CountingUpstream(), { load, codec, storeBudgetMs: 1_000 }),
+      () => new CacheReplica(redis, new CountingUpstream(), { load, codec, storeBudgetMs: 1_000 }),
     )
     await eventually(() => fleet.every(({ connection }) => connection.isReady))
 

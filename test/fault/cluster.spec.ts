@@ -3,7 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { Cache } from '../../src/cache/cache.js'
 import { startEmulator, type Emulator } from '../../src/emulator/emulator.js'
 import { eventually } from '../support/eventually.js'
+import { adminToken, Operator } from '../support/operator.js'
 import { reshard, startRedisCluster, type RedisCluster } from '../support/redis-cluster.js'
+import { reachesRedis } from '../support/redis-deployment.js'
 import type { RedisServer } from '../support/redis-server.js'
 import { send, type HttpAnswer } from '../support/signed-get.js'
 import { startService, type StartedService } from '../support/start-service.js'
@@ -28,6 +30,7 @@ beforeAll(async () => {
     CACHE_MIN_REFRESH_SECONDS: '0',
     REDIS_COMMAND_TIMEOUT_MS: '1000',
     RATE_LIMIT_PER_MINUTE: '100000',
+    ADMIN_TOKEN: adminToken,
   }
   fleet = await Promise.all([1, 2, 3].map(() => startService(env)))
   await allHaveRedis()
@@ -46,9 +49,8 @@ const remaining = async (service: StartedService): Promise<number> =>
   Number(/r=(\d+)/.exec(String((await ask(service, 0)).headers.ratelimit))?.[1])
 
 async function allHaveRedis(): Promise<void> {
-  const hasRedis = async ({ url }: StartedService): Promise<boolean> =>
-    (await send('GET', `${url}/health/ready`)).text.includes('"redis":"ok"')
-  const all = async (): Promise<boolean> => (await Promise.all(fleet.map(hasRedis))).every(Boolean)
+  const all = async (): Promise<boolean> =>
+    (await Promise.all(fleet.map(({ url }) => reachesRedis(url)))).every(Boolean)
   await eventually(all, { timeoutMs: agreeWithinMs, what: 'all replicas having Redis' })
 }
 
@@ -91,7 +93,7 @@ const troubles: readonly Trouble[] = [
 
 describe('while', () => {
   it.each(troubles.map((trouble, at) => ({ ...trouble, at })))(
-    '$what: only 200; the replicas agree soon after; purges and limits hold',
+    '$what: only 200; the replicas agree soon after; purges, the policy and limits hold',
     async ({ at, begin, end }) => {
       const engines = Array.from({ length: 12 }, (_, engine) => 1_000 * (at + 1) + engine)
       const purged = 1_000 * (at + 1) + 500
@@ -109,6 +111,10 @@ describe('while', () => {
         await replica(0)
           .app.get(Cache, { strict: false })
           .purge({ engine_id: String(purged) })
+        const policy = { ttl_seconds: 1_000 + at }
+        const patched = await operator(0).ask('PATCH', 'cache/policy', policy)
+        // Where it cannot be kept it is refused, not forgotten.
+        expect([200, 503]).toContain(patched.status)
         await sleep(1_000)
         await end()
         await cluster.complete()
@@ -122,6 +128,15 @@ describe('while', () => {
           (await ask(replica(1), purged, 'only-if-cached')).status === 504
         await eventually(isPurged, { timeoutMs: agreeWithinMs, what: 'the purge being everywhere' })
         await allHaveRedis()
+        if (patched.status === 503) await operator(0).ask('PATCH', 'cache/policy', policy)
+        const isInForce = async (): Promise<boolean> => {
+          const all = await Promise.all(fleet.map((_, each) => operator(each).ask('GET', 'cache/policy')))
+          return all.every(({ json }) => json.ttl_seconds === policy.ttl_seconds && json.persisted === true)
+        }
+        await eventually(isInForce, {
+          timeoutMs: agreeWithinMs,
+          what: 'the policy being in force everywhere',
+        })
       } finally {
         await Promise.all(loads.map((load) => load.stop()))
       }
@@ -144,3 +159,5 @@ function replica(at: number): StartedService {
   if (!service) throw new Error('there are three')
   return service
 }
+
+const operator = (at: number): Operator => new Operator(replica(at).url)

@@ -13,6 +13,7 @@ import { demoAccess } from '../support/demo-access.js'
 import { eventually } from '../support/eventually.js'
 import { freePort } from '../support/free-port.js'
 import { command, startRedisCluster } from '../support/redis-cluster.js'
+import { reachesRedis } from '../support/redis-deployment.js'
 import { startRedisServer, type RedisServer } from '../support/redis-server.js'
 import { send } from '../support/signed-get.js'
 import { spawnService } from '../support/spawn-service.js'
@@ -85,9 +86,7 @@ describe.each(['a server', 'a cluster'] as const)('the documented user on %s wit
       [cluster ? 'REDIS_CLUSTER_NODES' : 'REDIS_URL']: urls.join(','),
     })
     try {
-      await eventually(async () =>
-        (await send('GET', `${service.url}/health/ready`)).text.includes('"redis":"ok"'),
-      )
+      await eventually(() => reachesRedis(service.url))
       expect((await send('GET', `${service.url}/specs`)).status).toBe(200)
       await eventually(
         async () => (await asAdmin((client) => client.dbSize())).reduce((sum, n) => sum + n) > 3,
