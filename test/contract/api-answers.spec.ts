@@ -9,6 +9,7 @@ import { resourceSpecs } from '../../src/upstream/apis/resource-specs.js'
 import { servicesFlavors } from '../../src/upstream/apis/services-flavors.js'
 import { servicesSpecifications } from '../../src/upstream/apis/services-specifications.js'
 import { toList } from '../../src/upstream/asking/to-list.js'
+import { trainingJobEngines } from '../../src/upstream/apis/training-job-engines.js'
 import { trainingJobFlavors } from '../../src/upstream/apis/training-job-flavors.js'
 import type { JsonObject } from '../../src/upstream/response/json.js'
 import { json } from '../support/api-samples.js'
@@ -139,6 +140,25 @@ describe('any well-formed answer gives a body that is as described', () => {
       expect(faultsOf(both.items)).toEqual([])
       const codes = [...new Set([...train, ...inference].map(([code]) => code))]
       expect(both.items.map((spec) => spec.spec_code)).toEqual(codes)
+    })
+    fc.assert(property, { numRuns: 200 })
+  })
+
+  it('training-job-engines, with ids of text and of numbers', () => {
+    const engine = some({ engine_name: text, engine_version: text, v1_compatible: flag, ...others })
+    const engineId = fc.oneof(
+      id.map((value) => JSON.stringify(value)),
+      fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }).map(String),
+    )
+    const property = fc.property(fc.array(fc.tuple(engineId, engine), { maxLength: 5 }), (sent) => {
+      const items = sent.map(([value, item]) =>
+        json(`{"engine_id":${value},${item.slice(1)}`.replace(',}', '}')),
+      )
+      const engines = toList(trainingJobEngines, { items, extra: {} }, () => {}).items
+      const body = { engines, engine_total_count: engines.length, is_success: true }
+      const schema = openApiDocument.components.schemas['EngineList'] ?? {}
+      expect(schemaFaults(JSON.parse(stringify(body) ?? ''), schema, openApiDocument)).toEqual([])
+      expect(engines.map((one) => stringify(one.engine_id))).toEqual(sent.map(([value]) => value))
     })
     fc.assert(property, { numRuns: 200 })
   })

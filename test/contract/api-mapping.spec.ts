@@ -10,7 +10,7 @@ import { toList, type OddItems } from '../../src/upstream/asking/to-list.js'
 import { trainingJobEngines } from '../../src/upstream/apis/training-job-engines.js'
 import { trainingJobFlavors } from '../../src/upstream/apis/training-job-flavors.js'
 import type { JsonValue } from '../../src/upstream/response/json.js'
-import { apiSamples } from '../support/api-samples.js'
+import { apiSamples, json } from '../support/api-samples.js'
 
 const training = apiSamples('training-job-flavors.cases')
 const services = apiSamples('services-specifications.cases')
@@ -460,6 +460,33 @@ describe('what nothing maps', () => {
       { leftOut: 0, unreadable: 0, unknownStatuses: 1 },
     ])
     expect(mapped(servicesSpecifications, services.real_time).odd).toEqual([])
+  })
+})
+
+describe('an answer that is no list', () => {
+  it.each([
+    ['is not a JSON object', '[]'],
+    ['has no NAME', '{}'],
+    ['has no NAME', '{"total":0,"total_count":0,"error_code":null}'],
+    ['has NAME that are no list', '{"NAME":null}'],
+    ['has NAME that are no list', '{"NAME":{"0":{}}}'],
+  ])('%s: %s', (fault, body) => {
+    for (const [name, adapter] of Object.entries({
+      flavors: trainingJobFlavors,
+      specifications: servicesSpecifications,
+      data: servicesFlavors,
+      items: trainingJobEngines,
+    })) {
+      expect(adapter.readPage(json(body.replace('NAME', name)))).toEqual({
+        fault: fault.replace('NAME', name),
+      })
+    }
+  })
+
+  it('of services/flavors has `data`, or `flavors` where that is none', () => {
+    const one = { id: 'a' }
+    expect(servicesFlavors.readPage({ data: [one], flavors: [] })).toEqual({ items: [one] })
+    expect(servicesFlavors.readPage({ data: null, flavors: [one] })).toEqual({ items: [one] })
   })
 })
 

@@ -75,6 +75,7 @@ describe('a client of the retired API lists the machines of today’s cloud', ()
     const train = await client.resourceSpecs(projectIds.modern, { job_type: 'train', engine_id: '0' })
     expect(train).toMatchObject({ is_success: true, spec_total_count: 10 })
     expect(train.specs.find((spec) => spec.spec_code === 'modelarts.p3.8xlarge')).toMatchObject({
+      spec_id: expect.any(Number),
       core: '72',
       cpu: '512',
       gpu_num: 8,
