@@ -59,10 +59,11 @@ async function counting() {
     import { HttpEvents } from './src/http/server/requests/http-events.ts'
     import { CacheEvents } from './src/cache/entry/events.ts'
     import { UpstreamEvents } from './src/upstream/events.ts'
+    import { RedisEvents } from './src/redis/redis-events.ts'
     import { Counts } from './src/telemetry/metrics/counts.ts'
     import { CountedFigures } from './src/telemetry/figures.ts'
     const http = new HttpEvents(), cache = new CacheEvents(), upstream = new UpstreamEvents()
-    new Counts({ http, cache, upstream })
+    new Counts({ http, cache, upstream, redis: new RedisEvents() })
     http.subscribe(new CountedFigures(() => performance.now()).onRequest)
     const key = { text: 'k', parts: {} }
     export function countHits(count) {

@@ -10,6 +10,19 @@ export interface BudgetShares {
   readonly renderedHits: number
 }
 
+/** How much of `CACHE_MAX_BYTES` is used: each part that has a share of it says how much it takes. */
+export class BudgetUse {
+  readonly #parts: (() => number)[] = []
+
+  add(bytesOfPart: () => number): void {
+    this.#parts.push(bytesOfPart)
+  }
+
+  get bytes(): number {
+    return this.#parts.reduce((sum, bytesOfPart) => sum + bytesOfPart(), 0)
+  }
+}
+
 export const sharesOf = (maxBytes: number): BudgetShares => ({
   entries: Math.floor(maxBytes * 0.6),
   filteredLists: Math.floor(maxBytes * 0.1),

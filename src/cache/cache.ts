@@ -85,9 +85,9 @@ export class Cache {
     return { entries, bytes }
   }
 
-  /** Entries that the upstream is not asked for at the moment, after failures. */
-  get backedOff(): number {
-    return this.#backOff.size
+  /** The texts of the keys that the upstream is not asked for at the moment, after failures. */
+  get backedOff(): readonly string[] {
+    return this.#backOff.allRunning
   }
 
   /** From memory, at once, when memory can answer: fresh, or stale while a revalidation runs behind. */

@@ -96,7 +96,7 @@ export class AuditLog {
     const records = sent.flatMap((record) => [String(Date.parse(record.at)), JSON.stringify(record)])
     const args = [String(maxRecords), String(keepMs), ...records]
     try {
-      const answer = await connection.run((client) =>
+      const answer = await connection.runTask('audit', (client) =>
         evaluate(client, script, [`${keyPrefix}${hashTag}:audit`], args),
       )
       this.#unshared = this.#unshared.filter((record) => !sent.includes(record))

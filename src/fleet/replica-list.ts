@@ -118,7 +118,7 @@ export class ReplicaList {
     const { connection, keyPrefix } = redis
     const keys = [`${keyPrefix}${hashTag}:replicas`, `${keyPrefix}${hashTag}:replicas-seen`]
     const args = [self.id, JSON.stringify(self), String(goneAfterMs), sign]
-    const answer = await connection.run((client) => evaluate(client, script, keys, args))
+    const answer = await connection.runTask('replicas', (client) => evaluate(client, script, keys, args))
     const [wasKnown, texts] = reply.parse(answer)
     return { wasKnown: wasKnown === 1, reports: texts.flatMap(read) }
   }

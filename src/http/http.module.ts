@@ -1,9 +1,10 @@
 import { Module, type DynamicModule } from '@nestjs/common'
-import { sharesOf } from '../cache/budget.js'
+import { BudgetUse, sharesOf } from '../cache/budget.js'
 import type { Config } from '../config/config.js'
 import { CONFIG } from '../config/config.token.js'
 import { EnginesModule } from '../engines/engines.module.js'
 import { SpecsModule } from '../specs/specs.module.js'
+import { ListsModule } from '../lists/lists.module.js'
 import { AdminModule } from './admin/admin.module.js'
 import { AuthModule } from './auth/auth.module.js'
 import { FastPath } from './cached/fast-path.js'
@@ -44,6 +45,7 @@ export class HttpModule {
         DocsModule,
         EnginesModule,
         HealthModule,
+        ListsModule,
         SpecsModule,
       ],
       controllers: [
@@ -60,8 +62,12 @@ export class HttpModule {
         { provide: ManagementServer, useValue: management },
         {
           provide: QueryCache,
-          inject: [CONFIG],
-          useFactory: ({ cache }: Config) => new QueryCache(sharesOf(cache.maxBytes).queries),
+          inject: [CONFIG, BudgetUse],
+          useFactory: ({ cache }: Config, use: BudgetUse) => {
+            const queries = new QueryCache(sharesOf(cache.maxBytes).queries)
+            use.add(() => queries.bytes)
+            return queries
+          },
         },
         SpecsResource,
         DropInSpecsResource,

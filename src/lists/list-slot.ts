@@ -46,6 +46,9 @@ function slotOf(question: ListQuestion, api: Api): CacheSlot {
   )
 }
 
+/** The project that a key's text names. */
+export const projectOf = (keyText: string): string => new URLSearchParams(keyText).get('project_id') ?? ''
+
 /** One key per question. The parts need no escaping: none of their alphabets has `&` or `=`. */
 function listKey(question: ListQuestion, api: Api): CacheKey {
   const { resource, projectId } = question

@@ -1,5 +1,5 @@
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common'
-import { sharesOf } from '../cache/budget.js'
+import { BudgetUse, sharesOf } from '../cache/budget.js'
 import { Cache } from '../cache/cache.js'
 import { CacheEvents } from '../cache/entry/events.js'
 import { Store } from '../cache/store/store.js'
@@ -18,14 +18,16 @@ import { Lists } from './lists.js'
 @Module({
   imports: [PolicyModule, StoreModule, UpstreamModule],
   providers: [
+    BudgetUse,
     {
       provide: Cache,
-      inject: [CONFIG, CacheEvents, Store, LivePolicy],
+      inject: [CONFIG, CacheEvents, Store, LivePolicy, BudgetUse],
       useFactory: (
         { cache, upstream, redis }: Config,
         events: CacheEvents,
         store: Store | undefined,
         policy: LivePolicy,
+        use: BudgetUse,
       ) => {
         const made = new Cache({
           codec: failureCodec,
@@ -38,6 +40,7 @@ import { Lists } from './lists.js'
           onEvent: (event) => events.publish(event),
           runOperation: events.operations.run,
         })
+        use.add(() => made.usage.bytes)
         // One replica goes through the store, for all.
         policy.onChange(({ before, isOwn }) => {
           if (isOwn) void made.held.keepLonger(windowsBy(before))
@@ -51,7 +54,7 @@ import { Lists } from './lists.js'
       useFactory: (cache: Cache, client: ModelArtsClient) => new Lists(cache, client),
     },
   ],
-  exports: [Cache, Lists, UpstreamModule],
+  exports: [BudgetUse, Cache, Lists, UpstreamModule],
 })
 export class ListsModule implements OnApplicationShutdown {
   constructor(@Inject(Cache) private readonly cache: Cache) {}

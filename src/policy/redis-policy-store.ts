@@ -79,7 +79,7 @@ export class RedisPolicyStore implements PolicyStore {
 
   async read(): Promise<PolicyState | undefined> {
     try {
-      return parse(await this.connection.run((client) => client.get(this.#key)))
+      return parse(await this.connection.runTask('policy', (client) => client.get(this.#key), 'GET'))
     } catch (error) {
       if (error instanceof Error && error.message.startsWith('WRONGTYPE')) return undefined
       throw error
@@ -106,7 +106,7 @@ export class RedisPolicyStore implements PolicyStore {
 
   #evaluate(script: string, version: number, changes: PolicyChanges): Promise<unknown> {
     const args = [this.#channel, String(version), JSON.stringify(changes)]
-    return this.connection.run((client) => evaluate(client, script, [this.#key], args))
+    return this.connection.runTask('policy', (client) => evaluate(client, script, [this.#key], args))
   }
 }
 

@@ -14,8 +14,15 @@ import {
   withNodesOf,
 } from './redis-client.js'
 import { evaluate } from './evaluate.js'
-import { isRefusal } from './redis-errors.js'
-import { causeOf, LinkState, type LinkName, type RedisEvent, type RedisState } from './redis-events.js'
+import { isRefusal, RedisUnavailable } from './redis-errors.js'
+import {
+  causeOf,
+  LinkState,
+  type LinkName,
+  type RedisEvent,
+  type RedisState,
+  type RedisTask,
+} from './redis-events.js'
 import { RedisLink } from './redis-link.js'
 import type { RedisOperation } from './redis-operations.js'
 
@@ -127,6 +134,21 @@ export class RedisConnection {
     return this.#runOperation({ type: 'commands', command: name }, () =>
       this.#commands.run(command, withinMs),
     )
+  }
+
+  /** The same, and a failure is reported as one of `task`. */
+  async runTask<T>(
+    task: RedisTask,
+    command: (client: RedisClient) => Promise<T>,
+    name = 'EVALSHA',
+  ): Promise<T> {
+    try {
+      return await this.run(command, undefined, name)
+    } catch (error) {
+      const wasSent = !(error instanceof RedisUnavailable && error.reason === 'not-connected')
+      if (wasSent) this.#onEvent({ type: 'redis-task-failed', task })
+      throw error
+    }
   }
 
   /** Calls `listener` with every message on `channel` that reaches us; some will not. */

@@ -7,7 +7,10 @@ import { refusalOf, type Refusal } from './refusal.js'
 /** `messages` is the connection that listens to channels. */
 export type LinkName = 'commands' | 'messages'
 
-/** Once per change. None holds an address or a password. */
+/** What is done in Redis beside the cache's own tasks, which the cache reports. */
+export type RedisTask = 'policy' | 'replicas' | 'audit' | 'rate_limit'
+
+/** Changes once each, failed tasks each time. None holds an address or a password. */
 export type RedisEvent =
   | { readonly type: 'redis-ready'; readonly link: LinkName }
   | { readonly type: 'redis-lost'; readonly link: LinkName; readonly reason: string; readonly fix?: string }
@@ -17,6 +20,8 @@ export type RedisEvent =
   /** The file with the URL has changed. The connection that is there is kept until the new one works. */
   | { readonly type: 'redis-url-refused'; readonly reason: string; readonly fix?: string }
   | { readonly type: 'redis-url-changed' }
+  /** It was begun, and Redis refused it or did not answer. Counted, not logged one by one. */
+  | { readonly type: 'redis-task-failed'; readonly task: RedisTask }
 
 export class RedisEvents extends EventChannel<RedisEvent> {
   readonly operations = new OperationChannel<RedisOperation>()

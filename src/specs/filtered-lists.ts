@@ -24,6 +24,10 @@ export class FilteredLists {
     this.#bodies = new LRUCache({ maxSize })
   }
 
+  get bytes(): number {
+    return this.#made.calculatedSize + this.#bodies.calculatedSize
+  }
+
   /** Undefined when this selection of this list was not made yet, or was evicted. */
   tryGet(entry: Entry, filter: SpecFilter): Representation | undefined {
     return this.#made.get(madeKey(entry, filter))

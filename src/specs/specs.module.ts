@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common'
-import { sharesOf } from '../cache/budget.js'
+import { BudgetUse, sharesOf } from '../cache/budget.js'
 import type { Config } from '../config/config.js'
 import { CONFIG } from '../config/config.token.js'
 import { Lists } from '../lists/lists.js'
@@ -13,9 +13,12 @@ import { SpecsService } from './specs.service.js'
   providers: [
     {
       provide: SpecsService,
-      inject: [CONFIG, Lists, ModelArtsClient],
-      useFactory: ({ cache: { maxBytes } }: Config, lists: Lists, client: ModelArtsClient) =>
-        new SpecsService(lists, client, new FilteredLists(sharesOf(maxBytes).filteredLists)),
+      inject: [CONFIG, Lists, ModelArtsClient, BudgetUse],
+      useFactory: ({ cache }: Config, lists: Lists, client: ModelArtsClient, use: BudgetUse) => {
+        const filtered = new FilteredLists(sharesOf(cache.maxBytes).filteredLists)
+        use.add(() => filtered.bytes)
+        return new SpecsService(lists, client, filtered)
+      },
     },
   ],
   exports: [SpecsService],

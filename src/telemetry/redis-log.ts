@@ -6,6 +6,8 @@ export function logRedisEvent(logger: Logger): (event: RedisEvent) => void {
   return (event) => {
     const { type: _, ...fields } = event
     switch (event.type) {
+      case 'redis-task-failed':
+        return
       case 'redis-ready':
         return logger.info(fields, 'Redis is ready')
       case 'redis-lost':

@@ -1,4 +1,5 @@
 import { Global, Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common'
+import { BudgetUse } from '../cache/budget.js'
 import { Cache } from '../cache/cache.js'
 import type { Config } from '../config/config.js'
 import { CONFIG } from '../config/config.token.js'
@@ -7,6 +8,7 @@ import { Figures } from '../http/metrics/figures.js'
 import { MetricsText } from '../http/metrics/metrics-text.js'
 import { RedisConnection } from '../redis/redis-connection.js'
 import { RedisModule } from '../redis/redis.module.js'
+import { projectOf } from '../lists/list-slot.js'
 import { ListsModule } from '../lists/lists.module.js'
 import { LivePolicy } from '../policy/live-policy.js'
 import { PolicyModule } from '../policy/policy.module.js'
@@ -29,20 +31,21 @@ export class TelemetryModule implements OnApplicationShutdown {
         { provide: Figures, useValue: figures },
         {
           provide: MetricsText,
-          inject: [CONFIG, Cache, ModelArtsClient, LivePolicy, RedisConnection],
+          inject: [CONFIG, Cache, BudgetUse, ModelArtsClient, LivePolicy, RedisConnection],
           useFactory: (
             config: Config,
             cache: Cache,
+            use: BudgetUse,
             client: ModelArtsClient,
             policy: LivePolicy,
             redis: RedisConnection | undefined,
           ) =>
             new ServiceMetrics(counts, {
               cacheEntries: () => cache.usage.entries,
-              cacheBytes: () => cache.usage.bytes,
+              cacheBytes: () => use.bytes,
               cacheMaxBytes: config.cache.maxBytes,
               ...(redis && { isRedisUp: () => redis.state !== 'down' }),
-              backedOffEntries: () => cache.backedOff,
+              backedOffEntries: () => cache.backedOff.map(projectOf),
               upstream: () => client.status(),
               isConfigured: (id) => isConfigured(config, id),
               policyVersion: () => policy.version,

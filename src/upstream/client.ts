@@ -15,6 +15,7 @@ import { credentialsFor } from './credentials/provider-for.js'
 import type { OnUpstreamEvent, UpstreamOperation } from './events.js'
 import { UpstreamFailure } from './failure.js'
 import { CredentialStates } from './projects/credential-states.js'
+import { InFlight } from './projects/in-flight.js'
 import type { Project } from './projects/project.js'
 import { ProjectRegistry } from './projects/project-registry.js'
 import { unknownProject, withCredentialsOf, type WithCredentials } from './projects/with-credentials.js'
@@ -57,6 +58,7 @@ export class ModelArtsClient {
   readonly #published: PublishedApis
   readonly #guards = new Map<string, EndpointGuard>()
   readonly #credentialStates: CredentialStates
+  readonly #inFlight = new InFlight()
 
   constructor(private readonly options: ModelArtsClientOptions) {
     const { config, monotonic, random, onEvent } = options
@@ -106,6 +108,11 @@ export class ModelArtsClient {
     const projects = this.#projects.all()
     const endpoints = [...new Set(projects.map(({ endpoint }) => endpoint))]
     return {
+      projects: projects.map(({ id, endpoint }) => ({
+        projectId: id,
+        endpoint,
+        inFlight: this.#inFlight.of(id),
+      })),
       endpoints: endpoints.map((endpoint) => ({
         endpoint,
         ...this.#guardOf(endpoint, firstOf(projects, endpoint)).status,
@@ -177,10 +184,12 @@ export class ModelArtsClient {
       if (project.endpoint !== expected.endpoint || project.api !== expected.api) throw new ProjectMoved()
       return this.#guardOf(project.endpoint, project.id).run(
         (limits) =>
-          call(
-            { path: path(project.id), parameters, project, credentials, limits, read: readPage },
-            tools,
-            signal,
+          this.#inFlight.count(project.id, () =>
+            call(
+              { path: path(project.id), parameters, project, credentials, limits, read: readPage },
+              tools,
+              signal,
+            ),
           ),
         signal,
       )

@@ -23,7 +23,17 @@ export interface CredentialStatus {
   readonly failure?: UpstreamFailureCode
 }
 
+/** One project that is configured, or that was asked for. */
+export interface ProjectStatus {
+  readonly projectId: string
+  /** It shares the breaker of its endpoint with others there. */
+  readonly endpoint: string
+  /** Of the endpoint's calls those for this project. */
+  readonly inFlight: number
+}
+
 export interface UpstreamStatus {
+  readonly projects: readonly ProjectStatus[]
   readonly endpoints: readonly EndpointStatus[]
   readonly credentials: readonly CredentialStatus[]
 }

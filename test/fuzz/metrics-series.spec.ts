@@ -7,8 +7,7 @@ import { send } from '../support/signed-get.js'
 import { spawnService, type RunningProgram } from '../support/spawn-service.js'
 import { RawConnection } from './raw-connection.js'
 
-// npm run fuzz: more of them.
-const wanted = Number(process.env.FUZZ_REQUESTS ?? 1_000)
+const wanted = Number(process.env.FUZZ_REQUESTS ?? 10_000)
 const atOnce = 50
 
 let emulator: Emulator

@@ -31,10 +31,10 @@ export class BackOff {
     return leftMs > 0 ? { failure: pause.failure, leftMs } : undefined
   }
 
-  /** How many entries the upstream is not asked for at the moment. */
-  get size(): number {
+  /** The entries that the upstream is not asked for at the moment. */
+  get allRunning(): readonly string[] {
     const nowMs = this.clock()
-    return [...this.#pauses.values()].filter(({ untilMs }) => untilMs > nowMs).length
+    return [...this.#pauses].flatMap(([text, { untilMs }]) => (untilMs > nowMs ? [text] : []))
   }
 
   /** The last one, running or over, while no load has succeeded since. */

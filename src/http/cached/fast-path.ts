@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Inject, Injectable } from '@nestjs/common'
-import { sharesOf } from '../../cache/budget.js'
+import { BudgetUse, sharesOf } from '../../cache/budget.js'
 import type { Config } from '../../config/config.js'
 import { CONFIG } from '../../config/config.token.js'
 import type { Logger } from '../../logging/logger.js'
@@ -41,8 +41,10 @@ export class FastPath {
     @Inject(Envelope) private readonly envelope: Envelope,
     @Inject(QueryCache) private readonly queries: QueryCache,
     @Inject(Callers) private readonly callers: Callers,
+    @Inject(BudgetUse) use: BudgetUse,
   ) {
     this.#rendered = new RenderedHits(sharesOf(cache.maxBytes).renderedHits)
+    use.add(() => this.#rendered.bytes)
     this.#writer = new RawResponseWriter(linesOf(envelope.constant))
   }
 

@@ -17,6 +17,10 @@ export class QueryCache {
 
   constructor(private readonly maxBytes: number) {}
 
+  get bytes(): number {
+    return this.#bytes
+  }
+
   /** What `url` (path and query, as received) was found to mean before; undefined when it must be read first. */
   tryGet(url: string): CachedQuestion | undefined {
     return this.#remembered.get(url)

@@ -43,6 +43,11 @@ export class RenderedHits {
 
   constructor(private readonly maxBytes: number) {}
 
+  /** At most. */
+  get bytes(): number {
+    return this.#bytes
+  }
+
   of(answer: CachedAnswer, coding: ContentCoding): RenderedHit {
     const { representation, cached } = answer
     const slots = this.#kept.get(representation)

@@ -18,16 +18,14 @@ const replySchema = z.tuple([z.number(), z.number()])
 /** Counts in Redis: one key per caller and window, which ends with it. */
 export class RedisCounter implements SharedCounter {
   constructor(
-    private readonly connection: Pick<RedisConnection, 'run'>,
+    private readonly connection: Pick<RedisConnection, 'runTask'>,
     private readonly keyPrefix: string,
   ) {}
 
   async add(id: string, count: number, windowMs: number): Promise<SharedCount> {
     const key = `${this.keyPrefix}rate:${encodeURIComponent(id)}`
-    const reply = await this.connection.run(
-      (client) => evaluate(client, script, [key], [count, windowMs]),
-      undefined,
-      'EVALSHA',
+    const reply = await this.connection.runTask('rate_limit', (client) =>
+      evaluate(client, script, [key], [count, windowMs]),
     )
     const [total, leftMs] = replySchema.parse(reply)
     return { total, leftMs }

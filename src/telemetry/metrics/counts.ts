@@ -1,7 +1,9 @@
 import type { CacheEvents } from '../../cache/entry/events.js'
 import type { HttpEvents } from '../../http/server/requests/http-events.js'
 import type { UpstreamEvents } from '../../upstream/events.js'
+import type { RedisEvents } from '../../redis/redis-events.js'
 import { CacheCounts } from './cache-counts.js'
+import { RedisCounts } from './redis-counts.js'
 import { RequestCounts } from './request-counts.js'
 import { UpstreamCounts } from './upstream-counts.js'
 
@@ -9,6 +11,7 @@ export interface EventChannels {
   readonly http: HttpEvents
   readonly cache: CacheEvents
   readonly upstream: UpstreamEvents
+  readonly redis: RedisEvents
 }
 
 /** What all channels told since the process began. */
@@ -16,10 +19,12 @@ export class Counts {
   readonly requests = new RequestCounts()
   readonly cache = new CacheCounts()
   readonly upstream = new UpstreamCounts()
+  readonly redis = new RedisCounts()
 
-  constructor({ http, cache, upstream }: EventChannels) {
+  constructor({ http, cache, upstream, redis }: EventChannels) {
     http.subscribe(this.requests.onEvent)
     cache.subscribe(this.cache.onEvent)
     upstream.subscribe(this.upstream.onEvent)
+    redis.subscribe(this.redis.onEvent)
   }
 }

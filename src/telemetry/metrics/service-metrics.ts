@@ -1,30 +1,25 @@
 import type { Registry as RegistryType } from 'prom-client'
 import Registry from 'prom-client/lib/registry.js'
 import { MetricsText } from '../../http/metrics/metrics-text.js'
-import type { UpstreamStatus } from '../../upstream/status.js'
-import { credentialMetrics } from './credential-metrics.js'
 import type { Counts } from './counts.js'
 import { processMetrics } from './process-metrics.js'
+import { projectMetrics, type ProjectGauges } from './project-metrics.js'
 import { scrapedCounter, scrapedGauge, scrapedHistogram, type Sample } from './scraped-metrics.js'
 
 /** What is true at the moment of a scrape; answered from memory. */
-export interface Gauges {
+export interface Gauges extends ProjectGauges {
   readonly cacheEntries: () => number
   readonly cacheBytes: () => number
   readonly cacheMaxBytes: number
   /** Absent: no Redis is configured. */
   readonly isRedisUp?: () => boolean
-  readonly backedOffEntries: () => number
-  readonly upstream: () => UpstreamStatus
-  /** Others come from callers, and are counted together. */
-  readonly isConfigured: (projectId: string) => boolean
   readonly policyVersion: () => number
   readonly version: string
 }
 
 const prefix = 'specs_bff_'
 
-/** `GET /metrics`: the names that CONTRACT tells dashboards and alerts. No label has a value that a caller can invent. */
+/** `GET /metrics`: dashboards and alerts are written against these names. No label has a value that a caller can invent. */
 export class ServiceMetrics extends MetricsText {
   readonly #registry = new Registry()
 
@@ -32,8 +27,8 @@ export class ServiceMetrics extends MetricsText {
     super()
     requestMetrics(this.#registry, counts)
     cacheMetrics(this.#registry, counts, gauges)
-    upstreamMetrics(this.#registry, counts, gauges)
-    credentialMetrics(this.#registry, prefix, gauges)
+    upstreamMetrics(this.#registry, counts)
+    projectMetrics(this.#registry, prefix, gauges)
     redisMetrics(this.#registry, counts, gauges)
     gauge(this.#registry, 'policy_version', 'Of the policy in force; 0 is the environment’s.', [], () => [
       [{}, gauges.policyVersion()],
@@ -71,21 +66,20 @@ function requestMetrics(registry: RegistryType, { requests }: Counts): void {
 
 function cacheMetrics(registry: RegistryType, { cache }: Counts, gauges: Gauges): void {
   gauge(registry, 'cache_entries', 'Entries in memory.', [], () => [[{}, gauges.cacheEntries()]])
-  gauge(registry, 'cache_bytes', 'Memory that the cache uses.', [], () => [[{}, gauges.cacheBytes()]])
-  gauge(registry, 'cache_max_bytes', 'Memory that the cache may use.', [], () => [[{}, gauges.cacheMaxBytes]])
   gauge(
     registry,
-    'cache_backed_off_entries',
-    'Entries that ModelArts is not asked for after failures.',
+    'cache_bytes',
+    'What the cache and all that is made of it use of cache_max_bytes.',
     [],
-    () => [[{}, gauges.backedOffEntries()]],
+    () => [[{}, gauges.cacheBytes()]],
   )
+  gauge(registry, 'cache_max_bytes', 'CACHE_MAX_BYTES.', [], () => [[{}, gauges.cacheMaxBytes]])
   counter(registry, 'cache_events_total', 'What the cache did.', ['event'], function* () {
     for (const [event, count] of Object.entries(cache.events)) yield [{ event }, count]
   })
 }
 
-function upstreamMetrics(registry: RegistryType, { upstream }: Counts, gauges: Gauges): void {
+function upstreamMetrics(registry: RegistryType, { upstream }: Counts): void {
   const labels = ['service', 'outcome'] as const
   counter(
     registry,
@@ -107,21 +101,14 @@ function upstreamMetrics(registry: RegistryType, { upstream }: Counts, gauges: G
       for (const [oddity, count] of Object.entries(upstream.odd)) yield [{ oddity }, count]
     },
   )
-  gauge(registry, 'upstream_breaker_open', 'Endpoints that get nothing but probes.', [], () => {
-    const open = gauges.upstream().endpoints.filter(({ breaker }) => breaker !== 'closed')
-    return [[{}, open.length]]
-  })
-  gauge(registry, 'upstream_in_flight', 'Calls to ModelArts that wait for an answer.', [], () => {
-    const inFlight = gauges.upstream().endpoints.map((endpoint) => endpoint.inFlight)
-    return [[{}, inFlight.reduce((sum, one) => sum + one, 0)]]
-  })
 }
 
-function redisMetrics(registry: RegistryType, { cache }: Counts, { isRedisUp }: Gauges): void {
+function redisMetrics(registry: RegistryType, { cache, redis }: Counts, { isRedisUp }: Gauges): void {
   if (!isRedisUp) return
   gauge(registry, 'redis_up', '1 while Redis answers.', [], () => [[{}, isRedisUp() ? 1 : 0]])
   counter(registry, 'redis_commands_failed_total', 'Tasks in Redis that failed.', ['task'], function* () {
-    for (const [task, count] of Object.entries(cache.failedTasks)) yield [{ task }, count]
+    const all = { ...cache.failedTasks, ...redis.failedTasks }
+    for (const [task, count] of Object.entries(all)) yield [{ task }, count]
   })
 }
 

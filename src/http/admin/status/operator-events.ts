@@ -59,7 +59,8 @@ function ofCache(event: CacheEvent): OperatorEvent | undefined {
   return { name: 'purge', data: { selector: event.selector, soft: event.soft } }
 }
 
-function ofRedis({ type, ...fields }: RedisEvent): OperatorEvent {
+function ofRedis({ type, ...fields }: RedisEvent): OperatorEvent | undefined {
+  if (type === 'redis-task-failed') return undefined
   return { name: 'redis', data: { change: type.replace('redis-', ''), ...fields } }
 }
 
