@@ -38,7 +38,7 @@ try {
   const service = await startService(emulator, `http://127.0.0.1:${pickerPort}`)
   const picker = await start(
     'machine picker',
-    'scripts/picker-server.mjs',
+    'examples/picker/serve.mjs',
     8080,
     { SERVICE_URL: service },
     '/',

@@ -1,4 +1,4 @@
-// Makes a clean clone ready to run, and does nothing where that is done already.
+// Makes a clean clone ready to run, and does nothing where that is done already; by itself or for another command.
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { capture, npm, seconds, tool } from './run.mjs'
@@ -90,4 +90,10 @@ function requireNode(major, minor) {
   if (haveMajor > major || (haveMajor === major && haveMinor >= minor)) return
   process.stderr.write(`Node ${major}.${minor} or later is needed; this is ${process.version}.\n`)
   process.exit(1)
+}
+
+// node scripts/set-up.mjs: before a command that only runs what was built.
+if (process.argv[1] === import.meta.filename) {
+  await install()
+  await build()
 }

@@ -39,7 +39,7 @@ interface Look {
     const [port, sitePort] = [await freePort(), await freePort()]
     origin = `http://127.0.0.1:${sitePort}`
     service = await spawnService(environment(port))
-    site = spawnProgram('scripts/picker-server.mjs', {
+    site = spawnProgram('examples/picker/serve.mjs', {
       PORT: String(sitePort),
       SERVICE_URL: service.url,
     })

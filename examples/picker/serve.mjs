@@ -1,10 +1,10 @@
-// Serves the machine picker of examples/picker, as a frontend team would, on HOST:PORT; SERVICE_URL is where the page asks.
+// Serves the machine picker, as a frontend team would, on HOST:PORT; SERVICE_URL is where the page asks.
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { preview } from 'vite'
 
-const root = join(import.meta.dirname, '../examples/picker')
+const root = import.meta.dirname
 const { HOST = '127.0.0.1', PORT = '8080', SERVICE_URL = 'http://127.0.0.1:3000' } = process.env
 
 // A copy, because each server has a configuration of its own.
