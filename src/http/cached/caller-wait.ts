@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { RequestDeadline } from '../problem/to-problem.js'
+import type { Drain } from '../server/connections/drain.js'
 
 /** Aborts a wait: nobody is there to be answered. */
 class CallerGone extends Error {
@@ -14,23 +15,20 @@ class CallerGone extends Error {
 export async function withCallerSignal<T>(
   request: FastifyRequest,
   timeoutMs: number,
-  processEnds: AbortSignal,
+  drain: Drain,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const caller = new AbortController()
   const timer = setTimeout(() => caller.abort(new RequestDeadline()), timeoutMs)
   const { socket } = request.raw
   const leave = () => caller.abort(new CallerGone())
-  const end = () => caller.abort(processEnds.reason)
   // Requests that were pipelined wait side by side on one socket: Node would take so many listeners for a leak.
   socket.setMaxListeners(0)
   socket.once('close', leave)
-  processEnds.addEventListener('abort', end)
   try {
-    return await work(caller.signal)
+    return await drain.bound(caller, () => work(caller.signal))
   } finally {
     clearTimeout(timer)
     socket.off('close', leave)
-    processEnds.removeEventListener('abort', end)
   }
 }

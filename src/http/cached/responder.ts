@@ -66,7 +66,7 @@ export class Responder {
     this.#waiting++
     try {
       const { requestTimeoutMs } = this.config.server
-      return await withCallerSignal(request, requestTimeoutMs, this.drain.signal, (signal) =>
+      return await withCallerSignal(request, requestTimeoutMs, this.drain, (signal) =>
         resource.find(query, { ...directives, signal }),
       )
     } finally {

@@ -36,7 +36,7 @@ export class Refresh {
     const list = this.#listOf(request)
     const { requestTimeoutMs } = this.config.server
     const before = this.#held(list)
-    const answer = await withCallerSignal(request, requestTimeoutMs, this.drain.signal, (signal) =>
+    const answer = await withCallerSignal(request, requestTimeoutMs, this.drain, (signal) =>
       abortable(this.lists.refresh(list), signal),
     )
     const { entry, windows, ageMs, freshForMs } = answer

@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events'
 import { Server as NetServer } from 'node:net'
 import type { Server } from 'node:http'
 import { setImmediate as nextTurn } from 'node:timers/promises'
@@ -9,22 +8,14 @@ const maxTurns = 10_000
 
 /** The end of a process's service, step by step. From its beginning on every answer says `Connection: close`. */
 export class Drain {
-  readonly #ending = new AbortController()
   readonly #beginning: (() => void)[] = []
+  /** Waits under way. Not an AbortSignal: adding a listener to one takes longer the more it has, and thousands may wait. */
+  readonly #waits = new Set<AbortController>()
+  #reason: Error | undefined
   #hasBegun = false
-
-  constructor() {
-    // Each waiting request listens, and thousands may.
-    setMaxListeners(0, this.#ending.signal)
-  }
 
   get hasBegun(): boolean {
     return this.#hasBegun
-  }
-
-  /** Aborted when waiting any longer is useless: callers who still wait get an answer instead of a reset. */
-  get signal(): AbortSignal {
-    return this.#ending.signal
   }
 
   begin(): void {
@@ -37,8 +28,20 @@ export class Drain {
     this.#beginning.push(listener)
   }
 
+  /** `wait` is aborted when waiting any longer is useless: callers who still wait get an answer instead of a reset. */
+  async bound<T>(wait: AbortController, work: () => Promise<T>): Promise<T> {
+    if (this.#reason) wait.abort(this.#reason)
+    this.#waits.add(wait)
+    try {
+      return await work()
+    } finally {
+      this.#waits.delete(wait)
+    }
+  }
+
   giveUp(reason: Error): void {
-    this.#ending.abort(reason)
+    this.#reason = reason
+    for (const wait of this.#waits) wait.abort(reason)
   }
 }
 
