@@ -45,6 +45,15 @@ export const listKinds: readonly ListKind[] = [
     upstreamPath: `/v2/${modern}/training-job-flavors`,
   },
   {
+    ...specs,
+    // From the API that has pages.
+    name: 'inference specs of v2',
+    projectId: modern,
+    path: `/specs?project_id=${modern}&job_type=inference`,
+    dropIn: `/v1/${modern}/job/resource-specs?job_type=inference`,
+    upstreamPath: `/v1/${modern}/services/specifications`,
+  },
+  {
     ...engines,
     name: 'engines of v1',
     projectId: main,
