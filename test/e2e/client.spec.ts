@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { SpecsClient } from '../../packages/client/src/specs-client.js'
 import { projectIds } from '../../src/emulator/catalogue/projects.js'
+import { listsUnderTest } from '../support/lists-under-test.js'
 import { serviceUnderTest, type ServiceUnderTest } from '../support/service-under-test.js'
 
 describe('the client against the service', () => {
@@ -39,6 +40,25 @@ describe('the client against the service', () => {
       engine_version: 'TF-1.8.0-python3.6',
     })
     expect(second.list).toBe(first.list)
+  })
+
+  it('gets what a project on the newer generation says besides', async () => {
+    const lists = await listsUnderTest()
+    const newer = new SpecsClient({ baseUrl: lists.url })
+    const project = { project_id: projectIds.modern }
+    const [specs, engines] = [await newer.specs(project), await newer.engines(project)]
+    await lists.close()
+    if (!specs.ok || !engines.ok) throw new Error('expected lists')
+    const machine = specs.list.specs.find(({ spec_code: code }) => code === 'modelarts.bm.snt9.xlarge.2')
+    // By the client's own types.
+    const { availability, npu_num, npu_memory_gb, cpu_arch, flavor_type, job_types, upstream } = machine!
+    expect({ availability, npu_num, npu_memory_gb, cpu_arch, flavor_type, job_types }).toEqual({
+      ...{ availability: 'available', npu_num: 2, npu_memory_gb: 32, cpu_arch: 'arm' },
+      ...{ flavor_type: 'Ascend', job_types: ['train', 'inference'] },
+    })
+    expect(upstream?.['billing']).toEqual({ code: 'modelarts.kat1.xlarge' })
+    const [engine] = engines.list.engines
+    expect([engine?.engine_id, engine?.upstream?.['v1_compatible']]).toEqual(['caffe-1.0.0-python2.7', true])
   })
 
   it('sends the filters', async () => {

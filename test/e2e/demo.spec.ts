@@ -24,6 +24,9 @@ describe('npm run demo', () => {
     await shown(demo.output, /(Ctrl-C) ends all/)
     expect((await fetch(`${url}/health/ready`)).status).toBe(200)
     expect(await (await fetch(picker)).text()).toContain('<div id="root">')
+    // It has a project of each generation.
+    const newer = await fetch(`${url}/specs?project_id=2222bbbb2222bbbb2222bbbb2222bbbb`)
+    expect(await newer.text()).toContain('"job_types":["train","inference"]')
     const allowed = await fetch(`${url}/specs`, { headers: { origin: picker.replace(/\/$/, '') } })
     expect(allowed.headers.get('access-control-allow-origin')).toBe(picker)
     expect(await demo.kill('SIGINT')).toEqual({ code: 0, signal: null })

@@ -119,7 +119,9 @@ export interface components {
       /** @description Version of the engine, with that of Python. */
       engine_version: string
       /** @description Other fields that ModelArts sent, untouched; on `v2`. */
-      upstream?: Record<string, never>
+      upstream?: {
+        [key: string]: unknown
+      }
     }
     /** @description The engine list, in ModelArts’ own shape. */
     EngineList: {

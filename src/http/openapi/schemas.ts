@@ -95,7 +95,11 @@ const engine: Schema = {
     },
     engine_name: text('Such as TensorFlow.'),
     engine_version: text('Version of the engine, with that of Python.'),
-    upstream: { type: 'object', description: 'Other fields that ModelArts sent, untouched; on `v2`.' },
+    upstream: {
+      type: 'object',
+      description: 'Other fields that ModelArts sent, untouched; on `v2`.',
+      additionalProperties: true,
+    },
   },
 }
 
