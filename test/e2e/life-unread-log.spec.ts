@@ -1,26 +1,54 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { closeSync, constants, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { connect } from 'node:net'
-import { afterEach, describe, expect, it } from '@jest/globals'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { demoAccess } from '../support/demo-access.js'
 import { eventually } from '../support/eventually.js'
 import { freePort } from '../support/free-port.js'
 import { send } from '../support/signed-get.js'
 
 let child: ChildProcess
-afterEach(() => void child.kill('SIGKILL'))
+let folder: string
+let pipe: number
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'specs-bff-log-'))
+  const path = join(folder, 'pipe')
+  execFileSync('mkfifo', [path])
+  // For reading as well: else it could not be opened before somebody reads.
+  pipe = openSync(path, constants.O_RDWR | constants.O_NONBLOCK)
+})
+afterEach(() => {
+  child.kill('SIGKILL')
+  closeSync(pipe)
+  rmSync(folder, { recursive: true })
+})
+
+function fill(): void {
+  try {
+    for (;;) writeSync(pipe, '.')
+  } catch (error) {
+    expect(error).toHaveProperty('code', 'EAGAIN')
+  }
+}
 
 /** The built service with its standard output in a pipe that is full and that nobody reads. */
 async function startUnread(env: Readonly<Record<string, string>>): Promise<number> {
   const port = await freePort()
+  fill()
+  // Blocking, as a shell or a container hands it over.
+  const stdout = openSync(join(folder, 'pipe'), constants.O_WRONLY)
   child = spawn(process.execPath, ['dist/main.js'], {
     env: {
       ...{ PATH: process.env.PATH, HOST: '127.0.0.1', PORT: String(port), CALLER_AUTH: 'none' },
       ...demoAccess,
       ...{ MODELARTS_ENDPOINT: 'http://127.0.0.1:9', ...env },
     },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', stdout, 'inherit'],
   })
+  closeSync(stdout)
   const get = (path: string) => send('GET', `http://127.0.0.1:${port}${path}`)
   await eventually(
     () =>
@@ -33,7 +61,7 @@ async function startUnread(env: Readonly<Record<string, string>>): Promise<numbe
       what: 'the service becoming ready',
     },
   )
-  // Some 300 bytes a line: more than a pipe and a stream that nobody reads from hold.
+  // More lines than are written at a time.
   for (let round = 0; round < 40; round++)
     await Promise.all(Array.from({ length: 25 }, () => get('/nothing')))
   return port
