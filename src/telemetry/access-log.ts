@@ -21,8 +21,10 @@ export function logHttpEvent(logger: Logger): (event: HttpEvent) => void {
         const { requestId: request_id, method, route } = event
         return logger.info({ request_id, method, route }, 'caller went away')
       }
-      // Slow sockets come by the hundred.
+      // Slow sockets come by the hundred. A stream has its line when it has ended.
       case 'unreadable-request':
+      case 'stream-opened':
+      case 'stream-closed':
         return
     }
   }

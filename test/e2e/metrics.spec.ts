@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { Figures } from '../../src/http/metrics/figures.js'
 import { bearer, callerScene, operator, teamMain, type CallerScene } from '../support/caller-scene.js'
+import { listenTo } from '../support/event-listener.js'
+import { eventually } from '../support/eventually.js'
 import { metricsIn, type Metrics } from '../support/metrics-text.js'
 import { serviceUnderTest, type ServiceUnderTest } from '../support/service-under-test.js'
 
@@ -84,6 +86,15 @@ describe('GET /metrics', () => {
     service.emulator.control.behave({ kind: 'answer', body, times: 1 })
     expect(JSON.parse((await service.get('/engines')).text)).toMatchObject({ engine_total_count: 1 })
     expect((await scrape()).value('specs_bff_upstream_odd_items_total', { oddity: 'left_out' })).toBe(2)
+  })
+
+  it('tells how many streams are open', async () => {
+    const open = async () => (await scrape()).value('specs_bff_event_streams')
+    expect(await open()).toBe(0)
+    const listeners = await Promise.all([0, 1].map(() => listenTo(`${service.url}/specs/events`)))
+    expect(await open()).toBe(2)
+    for (const { leave } of listeners) leave()
+    await eventually(async () => (await open()) === 0)
   })
 
   it('tells what runs, and how the process is', async () => {

@@ -9,6 +9,7 @@ import { Callers } from '../auth/callers.js'
 import { Problem } from '../problem/problem.js'
 import { ShuttingDown } from '../problem/to-problem.js'
 import { Drain } from '../server/connections/drain.js'
+import { HttpEvents } from '../server/requests/http-events.js'
 import { AccessChecks } from './access-checks.js'
 import { Channel } from './channel.js'
 import { EventStream } from './event-stream.js'
@@ -52,9 +53,10 @@ export class LiveStreams implements OnModuleDestroy {
   #timer: NodeJS.Timeout | undefined
 
   constructor(
-    @Inject(Callers) callers: Callers,
+    @Inject(Callers) callers: Pick<Callers, 'areIdentified' | 'tryIdentify' | 'identify'>,
     @Inject(Drain) private readonly drain: Drain,
     @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(HttpEvents) private readonly events: HttpEvents,
   ) {
     this.#access = new AccessChecks(callers, accessMs / stepMs)
     drain.onBegin(() => this.#endAll())
@@ -96,6 +98,7 @@ export class LiveStreams implements OnModuleDestroy {
       if (!isCounted) response.emit('error', new Error('the listener has left'))
     })
     this.#open.add(open)
+    this.events.publish({ type: 'stream-opened' })
     this.#timer ??= setInterval(() => this.#step(), stepMs).unref()
     stream.write(retryBlock(Math.random))
     channel.add(stream)
@@ -114,6 +117,7 @@ export class LiveStreams implements OnModuleDestroy {
   #leave(name: string, open: Open): void {
     const { channel, stream } = open
     this.#open.delete(open)
+    this.events.publish({ type: 'stream-closed' })
     channel.remove(stream)
     if (channel.isEmpty) this.#channels.delete(name)
     if (this.#open.size > 0) return

@@ -10,10 +10,27 @@ const knownMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', '
 export class RequestCounts {
   readonly durations = new DurationsByLabels(bounds)
   readonly problems = new Map<string, number>()
+  /** Streams that are open now. */
+  openStreams = 0
   #last: { of: RequestEnded; series: Durations } | undefined
 
   readonly onEvent = (event: HttpEvent): void => {
-    if (event.type === 'caller-left') return
+    switch (event.type) {
+      case 'caller-left':
+        return
+      case 'stream-opened':
+        this.openStreams++
+        return
+      case 'stream-closed':
+        this.openStreams--
+        return
+      case 'request-ended':
+      case 'unreadable-request':
+        this.#count(event)
+    }
+  }
+
+  #count(event: Exclude<HttpEvent, { type: 'caller-left' | 'stream-opened' | 'stream-closed' }>): void {
     if (event.problem !== undefined) {
       this.problems.set(event.problem, (this.problems.get(event.problem) ?? 0) + 1)
     }

@@ -59,6 +59,7 @@ function requestMetrics(registry: RegistryType, { requests }: Counts): void {
   )
   const name = `${prefix}http_request_duration_seconds`
   scrapedHistogram(registry, { name, help: 'From a request to its answer.', labels }, requests.durations)
+  gauge(registry, 'event_streams', 'Open streams of /specs/events.', [], () => [[{}, requests.openStreams]])
   counter(registry, 'http_problems_total', 'Problems that callers got.', ['code'], function* () {
     for (const [code, count] of requests.problems) yield [{ code }, count]
   })

@@ -38,6 +38,8 @@ export type HttpEvent =
       readonly method: string
       readonly route: string | undefined
     }
+  /** An event stream: an answer that stays open. */
+  | { readonly type: 'stream-opened' | 'stream-closed' }
   /** What arrived could not be read as a request, and got this answer. */
   | { readonly type: 'unreadable-request'; readonly status: number; readonly problem: string }
 
