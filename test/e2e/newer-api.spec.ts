@@ -6,6 +6,7 @@ import { projectIds } from '../../src/emulator/catalogue/projects.js'
 import { demoKey } from '../../src/emulator/demo-accounts.js'
 import { startEmulator, type Emulator } from '../../src/emulator/emulator.js'
 import { openApiDocument } from '../../src/http/openapi/openapi-document.js'
+import { listenTo, type EventListener, type ReceivedEvent } from '../support/event-listener.js'
 import { eventually } from '../support/eventually.js'
 import { expectProblem } from '../support/expect-problem.js'
 import { startRedisServer } from '../support/redis-server.js'
@@ -166,6 +167,36 @@ describe('a project of the newer generation beside one of the old', () => {
     await writeProjects({ [projectIds.main]: 'v2', [projectIds.modern]: 'v2' })
     await eventually(() => said().length === 2)
     expect(said()[1]).toEqual({ v1: [], v2: [projectIds.main, projectIds.modern] })
+  })
+})
+
+describe('a stream of a project of the newer generation', () => {
+  let listener: EventListener | undefined
+  afterEach(() => listener?.leave())
+  const listen = async (query: string) =>
+    (listener = await listenTo(`${service.url}${modern.replace('/specs', '/specs/events')}${query}`))
+  const listOf = ({ data }: ReceivedEvent) => (data.list as { specs: readonly Spec[] }).specs
+
+  it('brings the list of /specs, made of all its pages, and each that differs', async () => {
+    await service.close()
+    service = await start({ CACHE_TTL_SECONDS: '1' })
+    emulator.control.set({ maxPageItems: 3 })
+    const { atLeast } = await listen('&job_type=inference')
+    const [first] = await atLeast(1)
+    const { text, headers } = await service.get(`${modern}&job_type=inference`)
+    expect(first).toMatchObject({ event: 'specs', id: headers.etag, data: { list: JSON.parse(text) } })
+    const available = listOf(first!).find(({ availability }) => availability === 'available')!
+    emulator.control.sellOut({ specCode: available.spec_code, projectId: projectIds.modern, soldOut: true })
+    const [, second] = await atLeast(2)
+    expect(listOf(second!)).toContainEqual({ ...available, availability: 'sold-out', no_resource: true })
+  })
+
+  it('goes on with the other list when the generation is changed', async () => {
+    emulator.control.set({ publishesAll: true })
+    const { atLeast } = await listen('&job_type=train')
+    expect(listOf((await atLeast(1))[0]!)).toHaveLength(10)
+    await writeProjects({ [projectIds.modern]: 'v1' })
+    expect(listOf((await atLeast(2))[1]!)).toHaveLength(18)
   })
 })
 
