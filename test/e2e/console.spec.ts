@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { demoKey } from '../../src/emulator/demo-accounts.js'
 import { callerScene, keyFile, operator, teamMain } from '../support/caller-scene.js'
 import { getChromium, launchChromium } from '../support/chromium.js'
 import { ConsolePage } from '../support/console-page.js'
@@ -24,6 +25,7 @@ const executablePath = getChromium()
     await scene?.close()
   })
 
+  const finding = (title: string) => console.page.locator('.findings li', { hasText: title })
   const ask = async (url: string, query = '') => (await fetch(`${url}/specs?job_type=train${query}`)).headers
   /** How long the answer is fresh, as caches reckon. */
   const freshFor = (headers: Headers): number =>
@@ -184,12 +186,93 @@ const executablePath = getChromium()
     for (const part of ['top', 'entries', 'policy', 'configuration']) expect(seen).toContain(part)
   })
 
-  it('drops a replica that was killed, within 15 s', async () => {
-    await scene.other.kill('SIGKILL')
-    const rows = console.page.locator('#replicas tbody tr')
-    await eventually(async () => (await rows.count()) === 1, { timeoutMs: 20_000, what: 'the replica going' })
-    await console.says(/^All is well$/)
-  }, 40_000)
+  describe('with a replica killed, which takes its time to be gone,', () => {
+    let killedAtMs: number
+    beforeAll(async () => {
+      killedAtMs = performance.now()
+      await scene.other.kill('SIGKILL')
+    })
+
+    it('lets no caller in, but an admin’s key', async () => {
+      const callers = await callerScene()
+      const other = await ConsolePage.open(browser, callers.service.url)
+      try {
+        await other.page.getByLabel('Admin credential').waitFor()
+        await other.signIn(teamMain.key)
+        await other.page.getByText('This credential is valid, but it is not an admin’s.').waitFor()
+        await other.signIn(operator.key)
+        await other.ready()
+        await callers.writeKeys(keyFile(teamMain))
+        await other.page.getByText(/You were signed out/).waitFor({ timeout: 15_000 })
+      } finally {
+        await other.close()
+        await callers.close()
+      }
+    }, 60_000)
+
+    it('says when the replica itself does not answer any more, and that it is back', async () => {
+      const { page } = console
+      scene.service.signal('SIGSTOP')
+      await console.says(/^This replica does not answer/)
+      scene.service.signal('SIGCONT')
+      await page.getByText('● live').waitFor({ timeout: 20_000 })
+    }, 60_000)
+
+    it('drops that replica, within 15 s', async () => {
+      const rows = console.page.locator('#replicas tbody tr')
+      const timeoutMs = killedAtMs + 20_000 - performance.now()
+      await eventually(async () => (await rows.count()) === 1, { timeoutMs, what: 'the replica going' })
+      await console.says(/^All is well$/)
+    }, 40_000)
+  })
+
+  describe('says what is wrong', () => {
+    it('when Redis is gone: that callers notice nothing; and the policy cannot be changed in silence', async () => {
+      const { page } = console
+      await scene.redis.kill()
+      await console.says(/^Redis is gone$/)
+      expect(await page.locator('.findings li').textContent()).toMatch(/Callers are served from memory/)
+      await page.locator('#dependencies').getByText('✗ gone').waitFor()
+      await page.getByLabel('ttl', { exact: true }).fill('60')
+      await page.keyboard.press('Enter')
+      const notApplied = page.locator('#policy').getByText(/^Not applied: /)
+      await notApplied.waitFor()
+      expect(await console.pictures('redis-gone')).toEqual([])
+      await scene.redis.restart()
+      await console.says(/^All is well$/)
+      // The reason is gone; what was typed is kept.
+      await notApplied.waitFor({ state: 'hidden' })
+      await page.getByRole('button', { name: 'Discard' }).click()
+    })
+
+    it('when ModelArts fails: with which failure, what callers get, what to do and where the runbook says more', async () => {
+      const { page } = console
+      await ask(scene.service.url, '&engine_id=11')
+      scene.emulator.control.behave({ kind: 'failure', status: 503 })
+      await ask(scene.service.url, '&engine_id=12')
+      await console.says(/ModelArts/)
+      const text = await finding('upstream-error').textContent()
+      expect(text).toMatch(/Lists that are held are/)
+      expect(text).toMatch(/Do: /)
+      expect(await page.locator('.findings').getByText('Callers get failures').count()).toBe(1)
+      expect(await console.pictures('upstream-broken')).toEqual([])
+      scene.emulator.control.behaveWell()
+    })
+
+    it('when our credentials are refused, first of all', async () => {
+      const { page } = console
+      scene.emulator.control.putKey({ ...demoKey, secretKey: 'another' })
+      await ask(scene.service.url, '&engine_id=13')
+      await console.says(/^ModelArts refuses our credentials/)
+      expect(await finding('refuses our credentials').textContent()).toMatch(
+        /aksk of project \w+.*502 for callers/,
+      )
+      const link = finding('refuses our credentials').getByRole('link', { name: /^Runbook/ })
+      expect(await link.getAttribute('href')).toBe('console/runbook#upstream-credentials-rejected')
+      expect(await page.title()).toMatch(/^✗ ModelArts refuses our credentials/)
+      expect(await console.pictures('credentials-refused')).toEqual([])
+    })
+  })
 
   it('forgets the credential on signing out, and never asked another origin or broke its policy', async () => {
     const { page } = console
@@ -199,23 +282,6 @@ const executablePath = getChromium()
     expect(await page.locator('#status').count()).toBe(0)
     expect([console.faults, console.foreign]).toEqual([[], []])
   })
-
-  it('lets no caller in, but an admin’s key', async () => {
-    const callers = await callerScene()
-    const other = await ConsolePage.open(browser, callers.service.url)
-    try {
-      await other.page.getByLabel('Admin credential').waitFor()
-      await other.signIn(teamMain.key)
-      await other.page.getByText('This credential is valid, but it is not an admin’s.').waitFor()
-      await other.signIn(operator.key)
-      await other.ready()
-      await callers.writeKeys(keyFile(teamMain))
-      await other.page.getByText(/You were signed out/).waitFor({ timeout: 15_000 })
-    } finally {
-      await other.close()
-      await callers.close()
-    }
-  }, 60_000)
 })
 
 /** In the page: how far from the top the line of the first series reaches, right of the axis. */

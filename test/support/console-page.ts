@@ -9,6 +9,8 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 const pictures = '.cache/console'
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
+const rulesOfColour = ['color-contrast', 'link-in-text-block']
+
 export interface ConsolePageOptions {
   readonly width?: number
   readonly scheme?: 'light' | 'dark'
@@ -93,7 +95,8 @@ export class ConsolePage {
         await this.picture(`${state}-${scheme}-${width}`)
         if ((await this.overflow()) > 0) faults.push(`wider than ${width} pixels`)
       }
-      faults.push(...(await this.seriousFindings()))
+      // A scheme changes colours and nothing else.
+      faults.push(...(await this.seriousFindings(scheme === 'light' ? undefined : rulesOfColour)))
     }
     await this.page.setViewportSize({ width: 1280, height: 800 })
     await this.page.emulateMedia({ colorScheme: 'light' })
@@ -105,10 +108,12 @@ export class ConsolePage {
     return this.page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth')
   }
 
-  /** What axe-core finds that is serious or critical. Its script comes by the debugger, which the page's policy does not concern. */
-  async seriousFindings(): Promise<string[]> {
+  /** What axe-core finds that is serious or critical, by all rules unless some are named. Its script comes by the debugger, which the page's policy does not concern. */
+  async seriousFindings(rules?: readonly string[]): Promise<string[]> {
     await this.page.evaluate(axe)
-    const violations = await this.page.evaluate<Result[]>('axe.run().then(({ violations }) => violations)')
+    const options = JSON.stringify(rules ? { runOnly: { type: 'rule', values: rules } } : {})
+    const run = `axe.run(${options}).then(({ violations }) => violations)`
+    const violations = await this.page.evaluate<Result[]>(run)
     return violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)

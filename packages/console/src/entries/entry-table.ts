@@ -1,3 +1,4 @@
+import { count } from '../format/format.js'
 import type { Entry, EntryKey } from '../api/shapes.js'
 
 export const columns = ['list', 'state', 'age', 'hits', 'bytes', 'failure'] as const
@@ -15,6 +16,10 @@ export type Selection = Readonly<Partial<Record<KeyPart, string | undefined>>>
 
 /** One text per key, for the table's rows. */
 export const keyText = (key: EntryKey): string => keyParts.map((part) => key[part] ?? '').join(' ')
+
+/** How many lists are shown: `1 list`, `2 of 3 lists`. */
+export const listCount = (shown: number, all: number): string =>
+  `${shown === all ? '' : `${count(shown)} of `}${count(all)} ${all === 1 ? 'list' : 'lists'}`
 
 /** Selects this entry alone. An empty job type selects those that were asked for without one. */
 export const selectionOf = (key: EntryKey): Selection =>

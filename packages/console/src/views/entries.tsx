@@ -4,6 +4,7 @@ import { explain } from '../api/problem.js'
 import {
   describe,
   keyText,
+  listCount,
   nextOrder,
   selectionOf,
   sorted,
@@ -54,11 +55,7 @@ export function EntriesSection({ session }: { readonly session: Session }) {
   return (
     <section id="entries" aria-labelledby="entries-title">
       <h2 id="entries-title">
-        Entries{' '}
-        <small>
-          {shown.length === all.length ? count(all.length) : `${count(shown.length)} of ${count(all.length)}`}{' '}
-          lists held by this replica
-        </small>
+        Entries <small>{listCount(shown.length, all.length)} held by this replica</small>
       </h2>
       <EntryFilter
         words={words}

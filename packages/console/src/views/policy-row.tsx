@@ -58,7 +58,7 @@ export function PolicyRow({ field, policy, audit, typed, fault, onType }: Props)
             <button
               type="button"
               aria-pressed={isReset}
-              aria-label={`${fieldName(field)}: back to the environment`}
+              aria-label={`Reset ${fieldName(field)} to the environment`}
               onClick={() => onType(isReset ? undefined : null)}
             >
               Reset

@@ -10,20 +10,24 @@ import {
   type Faults,
   type Field,
 } from '../policy/draft.js'
+import { textOf, type Result } from '../policy/result.js'
 import { fieldName } from '../policy/field-names.js'
 import type { Session } from '../state/session.js'
 import { PolicyRow } from './policy-row.js'
+
+const nothing: Result = { text: '' }
 
 /** The policy as a form: what it was, what it is and where that comes from, and what it shall be. */
 export function PolicySection({ session }: { readonly session: Session }) {
   const draft = useSignal<Draft>({})
   const faults = useSignal<Faults>({})
-  const result = useSignal('')
+  const result = useSignal<Result>(nothing)
   /** The version that was shown when typing began: a change that came since must be seen before it is overwritten. */
   const base = useSignal<string | undefined>(undefined)
   const loaded = session.policy.value.value
   const audit = session.audit.value.value?.changes ?? []
   const failure = session.policy.failure.value
+  const redis = session.status.value.value?.redis
   if (!loaded) return <section id="policy">{failure !== undefined && <p class="fault">{failure}</p>}</section>
   const { policy, etag } = loaded
   const changes = differences(policy, draft.value)
@@ -33,7 +37,7 @@ export function PolicySection({ session }: { readonly session: Session }) {
     draft.value = value === undefined ? rest : { ...rest, [field]: value }
     base.value = Object.keys(draft.value).length > 0 ? (base.value ?? etag) : undefined
     faults.value = faultsOf(draft.value)
-    result.value = ''
+    result.value = nothing
   }
   const apply = async (event: Event) => {
     event.preventDefault()
@@ -50,9 +54,10 @@ export function PolicySection({ session }: { readonly session: Session }) {
       base.value = undefined
       await session.policy.refresh()
       void session.audit.refresh()
-      result.value = `In force on all replicas within a second: version ${body.version}.`
+      result.value = { text: `In force on all replicas within a second: version ${body.version}.` }
     } catch (error) {
-      result.value = await explainRefusal(error)
+      const isForRedis = error instanceof AdminProblem && error.problem.code === 'redis-unavailable'
+      result.value = { text: await explainRefusal(error), refusedWith: isForRedis ? redis : undefined }
     }
   }
   const explainRefusal = async (error: unknown): Promise<string> => {
@@ -106,7 +111,7 @@ export function PolicySection({ session }: { readonly session: Session }) {
           </p>
         )}
         <p class="result" role="status">
-          {result.value}
+          {textOf(result.value, redis)}
         </p>
         <div class="buttons">
           {Object.keys(draft.value).length > 0 && (
@@ -116,6 +121,7 @@ export function PolicySection({ session }: { readonly session: Session }) {
                 draft.value = {}
                 faults.value = {}
                 base.value = undefined
+                result.value = nothing
               }}
             >
               Discard

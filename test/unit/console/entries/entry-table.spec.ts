@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import type { Entry, EntryKey } from '../../../../packages/console/src/api/shapes.js'
 import {
   describe as describeSelection,
+  listCount,
   nextOrder,
   selectionOf,
   sorted,
@@ -80,4 +81,14 @@ describe('a selection', () => {
       'project p, job type train, engine 0, project type 1',
     ],
   ])('%j reads %s', (selection, text) => expect(describeSelection(selection)).toBe(text))
+
+  it.each([
+    [0, 0, '0 lists'],
+    [1, 1, '1 list'],
+    [0, 1, '0 of 1 list'],
+    [2, 3, '2 of 3 lists'],
+    [1_200, 1_200, '1,200 lists'],
+  ])('%d of %d shown is called "%s"', (shown, all, text) => {
+    expect(listCount(shown, all)).toBe(text)
+  })
 })
