@@ -5,6 +5,7 @@ import { Access } from '../../auth/access.js'
 import { Callers } from '../../auth/callers.js'
 import { Figures } from '../../metrics/figures.js'
 import { Problem } from '../../problem/problem.js'
+import { ShuttingDown } from '../../problem/to-problem.js'
 import { Drain } from '../../server/connections/drain.js'
 import { EventStream } from '../../server/event-stream.js'
 import { OperatorEvents } from './operator-events.js'
@@ -29,10 +30,14 @@ export class EventsController implements BeforeApplicationShutdown {
     @Inject(OperatorEvents) private readonly events: OperatorEvents,
     @Inject(Callers) private readonly callers: Callers,
     @Inject(Drain) private readonly drain: Drain,
-  ) {}
+  ) {
+    // Listeners connect again elsewhere.
+    drain.onBegin(() => this.#endAll())
+  }
 
   @Get()
   listen(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    if (this.drain.hasBegun) throw new ShuttingDown()
     if (this.#streams.size >= maxStreams) {
       throw new Problem('overloaded', 'Too many operators are listening already.', { retryAfterSeconds: 5 })
     }
@@ -56,8 +61,6 @@ export class EventsController implements BeforeApplicationShutdown {
   }
 
   #sendFigures(): void {
-    // Listeners connect again elsewhere.
-    if (this.drain.hasBegun) return this.#endAll()
     const snapshot = this.#snapshot()
     for (const stream of this.#streams) stream.send('figures', snapshot)
   }
