@@ -9,6 +9,8 @@ import type { Behaviour } from '../../src/emulator/control/behaviour.js'
 import { demoKey, demoUser } from '../../src/emulator/demo-accounts.js'
 import { failureShapes, type FailureShape } from '../../src/emulator/faults/failure-body.js'
 import { startEmulator, type Emulator } from '../../src/emulator/emulator.js'
+import { bearer } from '../support/caller-scene.js'
+import { listenTo } from '../support/event-listener.js'
 import { eventually } from '../support/eventually.js'
 import { listKinds, writeProjectsFile } from '../support/lists-under-test.js'
 import { startRedisServer, type RedisServer } from '../support/redis-server.js'
@@ -17,6 +19,7 @@ import { startService, type StartedService } from '../support/start-service.js'
 
 const callerKey = 'canary-caller-key-0123456789'
 const redisPassword = 'canary-redis-password'
+const adminToken = 'canary-admin-token-0123456789'
 
 let emulator: Emulator
 let redis: RedisServer
@@ -70,8 +73,15 @@ const behaviours: readonly Behaviour[] = [
   { kind: 'failure', status: 401, code: 'APIGW.0301', echo: true },
 ]
 
-/** A service with these credentials through everything that may go wrong; all that anybody could read of it. */
-async function everythingThatShows(env: Record<string, string>): Promise<string> {
+interface Shown {
+  /** All that anybody could read, but operators. */
+  readonly callers: string
+  /** All that operators could read: each route, the figures, the events, and so all that the console has. */
+  readonly operators: string
+}
+
+/** A service with these credentials through everything that may go wrong. */
+async function everythingThatShows(env: Record<string, string>): Promise<Shown> {
   emulator.control.behaveWell()
   const service = await startService({
     MODELARTS_ENDPOINT: emulator.url,
@@ -80,6 +90,7 @@ async function everythingThatShows(env: Record<string, string>): Promise<string>
     CALLER_AUTH: 'api-key',
     API_KEYS_FILE: apiKeysFile,
     PROJECTS_FILE: projectsFile.path,
+    ADMIN_TOKEN: adminToken,
     LOG_LEVEL: 'trace',
     UPSTREAM_TIMEOUT_MS: '300',
     UPSTREAM_RETRIES: '0',
@@ -92,14 +103,36 @@ async function everythingThatShows(env: Record<string, string>): Promise<string>
     return status
   }
   const good = { 'x-api-key': callerKey }
+  const events = await listenTo(`${service.url}/admin/events`, bearer(adminToken))
   await askEveryKindOfList((path) => ask(path, good))
   await askAll(service, ask)
   await ask('/specs', { authorization: `Bearer ${callerKey}-wrong` })
   await ask(`/v1/${projectIds.main}/job/resource-specs?engine_id=9999`, { 'x-auth-token': callerKey })
   for (const path of ['/health/ready', '/health/live', '/openapi.json', '/%zz']) await ask(path, good)
+  const operators = [await whatOperatorsSee(service), events.text()]
   shown.push(await redisContents())
   await service.close()
   shown.push(...service.log.map((line) => JSON.stringify(line)))
+  return { callers: shown.join('\n'), operators: operators.join('\n') }
+}
+
+/** After a change of each kind, so that the audit list has some. Refusals are shown as well. */
+async function whatOperatorsSee({ url }: StartedService): Promise<string> {
+  const shown: string[] = []
+  const ask = async (method: string, path: string, credential = adminToken, body?: string): Promise<void> => {
+    const type = { 'content-type': 'application/merge-patch+json' }
+    const headers = { ...bearer(credential), ...(body !== undefined && type) }
+    const answer = await fetch(url + path, { method, headers, ...(body !== undefined && { body }) })
+    shown.push(JSON.stringify([...answer.headers]), await answer.text())
+  }
+  await ask('PATCH', '/admin/cache/policy', adminToken, '{"ttl_seconds":60}')
+  await ask('PATCH', '/admin/cache/policy', adminToken, `{"${callerKey}":"${redisPassword}"`)
+  await ask('POST', '/admin/cache/refresh?job_type=train')
+  await ask('DELETE', '/admin/cache/entries?resource=engines')
+  for (const path of ['status', 'replicas', 'cache/entries', 'cache/policy', 'audit'])
+    for (const credential of [adminToken, callerKey, `${adminToken}x`])
+      await ask('GET', `/admin/${path}`, credential)
+  for (const path of ['/metrics', '/console', '/console/runbook']) await ask('GET', path)
   return shown.join('\n')
 }
 
@@ -135,18 +168,29 @@ async function askAll(
   expect(failures.length).toBeGreaterThanOrEqual(failing.length)
 }
 
-describe('secrets are nowhere to be read: not in answers, headers, health, logs at trace level or Redis', () => {
+describe('secrets are nowhere to be read: not in answers, headers, health, admin API, metrics, audit, events, logs at trace level or Redis', () => {
   const host = () => emulator.url.replace('http://', '')
 
-  function expectNoneOf(shown: string, secrets: readonly string[]): void {
+  function expectNoneOf({ callers, operators }: Shown, secrets: readonly string[]): void {
     for (const shownOfEach of ['modelarts.vm.gpu.v100', 'TF-1.8.0-python3.6', 'resource=engines&api=v2'])
-      expect(shown).toContain(shownOfEach)
+      expect(callers).toContain(shownOfEach)
+    // Status, audit, metrics and events were there to be looked at. Operators may know the endpoint.
+    for (const shownOfEach of [
+      '[redacted]',
+      '"what":"policy"',
+      'specs_bff_credentials_locked_out',
+      'event: figures',
+    ])
+      expect(operators).toContain(shownOfEach)
+    expect({ isHostShown: callers.includes(host()) }).toEqual({ isHostShown: false })
+    const shown = callers + operators
     const ofV2 = [demoKey.accessKey, demoKey.secretKey]
     for (const secret of [
       ...secrets,
       ...ofV2,
       callerKey,
       redisPassword,
+      adminToken,
       'SDK-HMAC-SHA256',
       'canonicalRequest',
     ]) {
@@ -161,7 +205,7 @@ describe('secrets are nowhere to be read: not in answers, headers, health, logs 
       HUAWEICLOUD_SDK_SK: secretKey,
       HUAWEICLOUD_SDK_SECURITY_TOKEN: securityToken,
     })
-    expectNoneOf(shown, [accessKey, secretKey, securityToken, host()])
+    expectNoneOf(shown, [accessKey, secretKey, securityToken])
   })
 
   it('a password, and the tokens that it brings', async () => {
@@ -178,12 +222,12 @@ describe('secrets are nowhere to be read: not in answers, headers, health, logs 
       .filter(([name]) => name.toLowerCase() === 'x-auth-token')
       .map(([, value]) => value)
     expect(tokens.length).toBeGreaterThan(0)
-    expectNoneOf(shown, [demoUser.password, ...new Set(tokens), host()])
+    expectNoneOf(shown, [demoUser.password, ...new Set(tokens)])
   })
 
   it('a token that was given', async () => {
     const token = emulator.control.issueToken(projectIds.main)
     const shown = await everythingThatShows({ MODELARTS_AUTH: 'token', MODELARTS_AUTH_TOKEN: token })
-    expectNoneOf(shown, [token, host()])
+    expectNoneOf(shown, [token])
   })
 })
