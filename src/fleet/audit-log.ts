@@ -66,7 +66,10 @@ export class AuditLog {
   #unshared: readonly AuditRecord[] = []
 
   constructor(
-    private readonly redis?: { readonly connection: RedisConnection; readonly keyPrefix: string },
+    private readonly redis?: {
+      readonly connection: Pick<RedisConnection, 'runTask'>
+      readonly keyPrefix: string
+    },
   ) {}
 
   /** Never rejects: what cannot be written now is written later. */

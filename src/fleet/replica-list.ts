@@ -55,7 +55,10 @@ export interface ReplicaListOptions {
   /** How this replica is at the moment. */
   readonly self: () => ReplicaReport
   /** Absent: this process is alone. */
-  readonly redis?: { readonly connection: RedisConnection; readonly keyPrefix: string }
+  readonly redis?: {
+    readonly connection: Pick<RedisConnection, 'isReady' | 'onReady' | 'runTask'>
+    readonly keyPrefix: string
+  }
   /** The others have forgotten this replica, or never knew it: a Redis that was emptied or is new. */
   readonly onForgotten?: () => void
 }

@@ -27,6 +27,8 @@ whereItIs('alerts and dashboard in a real Prometheus', () => {
   let redis: RedisServer
   let first: RunningProgram
   let second: RunningProgram
+  /** On a machine whose agency's keys last for twenty seconds. */
+  let third: RunningProgram
   let prometheus: Prometheus
   let asking: NodeJS.Timeout
   const { HUAWEICLOUD_SDK_SK: secretKey = '', ...access } = demoAccess
@@ -36,18 +38,23 @@ whereItIs('alerts and dashboard in a real Prometheus', () => {
     secretKeyFile = join(folder, 'sk')
     await writeFile(secretKeyFile, secretKey)
     ;[emulator, redis] = await Promise.all([startEmulator(), startRedisServer()])
-    emulator.control.set({ anyEngine: true })
-    ;[first, second] = await Promise.all([service(), service({ CACHE_MAX_BYTES: '65536' })])
+    emulator.control.set({ anyEngine: true, agencyKeyLifetimeMs: 20_000 })
+    const agency = { MODELARTS_AUTH: 'agency', METADATA_ENDPOINT: emulator.url }
+    ;[first, second, third] = await Promise.all([
+      service(),
+      service({ CACHE_MAX_BYTES: '65536' }),
+      spawnService({ ...access, ...agency, MODELARTS_ENDPOINT: emulator.url, LOG_LEVEL: 'error' }),
+    ])
     // So that a night takes seconds: every `for` is one second, every window ten. Nothing else of the rules is changed.
     const rules = (await readFile('deploy/prometheus/alerts.yml', 'utf8'))
       .replaceAll(/for: \d+m/g, 'for: 1s')
       .replaceAll(/\[\d+m\]/g, '[10s]')
-    const targets = [first, second].map(({ port }) => `127.0.0.1:${port}`)
+    const targets = [first, second, third].map(({ port }) => `127.0.0.1:${port}`)
     prometheus = await startPrometheus(targets, rules)
     let engine = 0
     asking = setInterval(() => {
       const paths = ['/specs', `/specs?engine_id=${(engine += 1)}`, '/specs?job_type=lunch']
-      for (const { url } of [first, second])
+      for (const { url } of [first, second, third])
         for (const path of paths)
           void fetch(url + path).then(
             (answer) => answer.text(),
@@ -57,7 +64,8 @@ whereItIs('alerts and dashboard in a real Prometheus', () => {
   }, 120_000)
   afterAll(async () => {
     clearInterval(asking)
-    await Promise.all([prometheus.stop(), first.kill('SIGKILL'), second.kill('SIGKILL')])
+    const services = [first, second, third].map((each) => each.kill('SIGKILL'))
+    await Promise.all([prometheus.stop(), ...services])
     await Promise.all([emulator.close(), redis.stop(), rm(folder, { recursive: true })])
   })
 
@@ -99,13 +107,16 @@ whereItIs('alerts and dashboard in a real Prometheus', () => {
     await Promise.all([ends('SpecsBffUpstreamFailing'), ends('SpecsBffServerErrors')])
   }, 90_000)
 
-  it('fires while the key is wrong and Redis is silent, and ends after', async () => {
+  it('fires while a key is wrong, keys cannot be renewed and Redis is silent, and ends after', async () => {
     await writeFile(secretKeyFile, 'a-wrong-secret-key')
+    emulator.control.behave({ kind: 'failure', status: 500, path: 'securitykey' })
     await redis.pause()
-    await Promise.all([fires('SpecsBffCredentialsRejected'), fires('SpecsBffRedisDown')])
+    const names = ['SpecsBffCredentialsRejected', 'SpecsBffCredentialsExpire', 'SpecsBffRedisDown']
+    await Promise.all(names.map(fires))
     await redis.resume()
+    emulator.control.behave()
     await writeFile(secretKeyFile, secretKey)
-    await Promise.all([ends('SpecsBffCredentialsRejected'), ends('SpecsBffRedisDown')])
+    await Promise.all(names.map(ends))
   }, 90_000)
 
   it('fires for a cache that is too small and a replica that is gone, and ends after', async () => {
