@@ -27,6 +27,7 @@ const promised: Readonly<Record<string, readonly [type: string, ...labels: strin
   upstream_in_flight: ['gauge', 'project'],
   credentials_locked_out: ['gauge', 'project'],
   credentials_expire_timestamp_seconds: ['gauge', 'project'],
+  event_streams: ['gauge'],
   redis_up: ['gauge'],
   redis_commands_failed_total: ['counter', 'task'],
   policy_version: ['gauge'],
