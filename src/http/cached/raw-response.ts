@@ -69,7 +69,9 @@ export class RawResponseWriter {
 }
 
 function endWith(response: ServerResponse, head: string, body: Buffer | string | undefined): void {
-  if (body !== undefined && head.length + body.length <= maxBytesAtOnce) {
+  // An answer that waits for those before it keeps what it was given: the text that all share, or the buffer that they do.
+  const isNoCopy = typeof body === 'string' || response.socket !== null
+  if (body !== undefined && isNoCopy && head.length + body.length <= maxBytesAtOnce) {
     holder(response)._header = head + (typeof body === 'string' ? body : body.toString('latin1'))
     response.end()
   } else {

@@ -101,6 +101,15 @@ describe('heads of hits', () => {
     expect([text, isByNode]).toEqual([answerOfNode({ status: 304 }), false])
   })
 
+  it('keep no copy of a body while they wait for the answers before them', () => {
+    answer()
+    const { request, response } = exchange()
+    response.detachSocket(response.socket!)
+    writer.send(request, response, 200, linesOf(fieldsOf(body)), body)
+    const { outputData } = response as unknown as { outputData: { data: unknown }[] }
+    expect(outputData.map(({ data }) => data)).toContain(body)
+  })
+
   it('are left to Node once a second, so that the date is right', () => {
     answer()
     nowMs += 999
