@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { demoUser } from '../../src/emulator/demo-accounts.js'
 import type { HttpAnswer } from '../support/signed-get.js'
 import { serviceUnderTest, type ServiceUnderTest } from '../support/service-under-test.js'
 
@@ -45,5 +46,28 @@ describe.each(steps)('a wall clock that steps by %d s', (seconds) => {
     expect(answer.status).toBe(503)
     expect(answer.headers['retry-after']).toMatch(/^[12]$/)
     expect(service.upstreamCalls()).toBe(1)
+  })
+
+  it('neither ends nor lengthens the back-off of a login', async () => {
+    const { emulator } = service
+    const byPassword = await serviceUnderTest({
+      emulator,
+      env: {
+        MODELARTS_AUTH: 'password',
+        OS_AUTH_URL: emulator.url,
+        OS_USERNAME: demoUser.name,
+        OS_PASSWORD: demoUser.password,
+        OS_USER_DOMAIN_NAME: demoUser.domainName,
+      },
+    })
+    emulator.control.behave({ kind: 'throttle', path: '/v3/auth', retryAfter: { seconds: 30 } })
+    await byPassword.get('/specs?engine_id=1')
+    stepMs = seconds * 1_000
+    // Another list, which has no back-off of its own.
+    const answer = await byPassword.get('/specs?engine_id=2')
+    expect(Number(answer.headers['retry-after'])).toBeGreaterThan(25)
+    expect(Number(answer.headers['retry-after'])).toBeLessThanOrEqual(30)
+    expect(emulator.control.requests().countsByPath['/v3/auth/tokens']).toBe(1)
+    await byPassword.close()
   })
 })
