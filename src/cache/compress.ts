@@ -32,10 +32,17 @@ const compress: Readonly<Record<ContentCoding, (bytes: Buffer) => Promise<Buffer
 type Making = Partial<Record<ContentCoding, Promise<void> | 'made'>>
 
 const making = new WeakMap<Representation, Making>()
+const listeners = new WeakMap<Representation, () => void>()
+
+/** Calls `listener` whenever `of` has got another coding, as it then takes more memory. */
+export function onEncoded(of: Representation, listener: () => void): void {
+  listeners.set(of, listener)
+}
 
 /**
  * Resolves when `of` has this coding, or never will because it is not worth it; undefined when that is known already.
- * Made once, off the event loop, and not before the first answer unless that answer needs it.
+ * Made once, off the event loop, when a caller wants it: most lists are asked for in one coding, and many in none before
+ * the next load.
  */
 export function encoded(of: Representation, coding: ContentCoding): Promise<void> | undefined {
   if (of.encodings[coding] || of.bytes.length < minBytes) return undefined
@@ -48,13 +55,11 @@ export function encoded(of: Representation, coding: ContentCoding): Promise<void
 async function encode(of: Representation, coding: ContentCoding, making: Making): Promise<void> {
   // It fails for want of memory only; then the bytes go as they are.
   const form = await compress[coding](of.bytes).catch(() => of.bytes)
-  if (form.length <= of.bytes.length * (1 - minSaving)) of.encodings[coding] = unshared(form)
+  if (form.length <= of.bytes.length * (1 - minSaving)) {
+    of.encodings[coding] = unshared(form)
+    listeners.get(of)?.()
+  }
   making[coding] = 'made'
-}
-
-/** Both codings, for the answers to come. */
-export async function encodedWhole(of: Representation): Promise<void> {
-  await Promise.all([encoded(of, 'br'), encoded(of, 'gzip')])
 }
 
 /** What a representation takes of memory besides what names it. */

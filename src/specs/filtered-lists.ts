@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { encodedWhole, representationBytes } from '../cache/compress.js'
+import { onEncoded, representationBytes } from '../cache/compress.js'
 import { representationOf, type Entry, type Representation } from '../cache/entry/entry.js'
 import { accepts, filterKey, type SpecFilter } from './spec-filter.js'
 import { FilterableBody } from './spec-list-body.js'
@@ -39,8 +39,7 @@ export class FilteredLists {
     const representation = representationOf(this.#body(entry).where((spec) => accepts(filter, spec)))
     const key = madeKey(entry, filter)
     this.#keep(key, representation)
-    // The caller is answered first.
-    setImmediate(() => void encodedWhole(representation).then(() => this.#countAgain(key, representation)))
+    onEncoded(representation, () => this.#countAgain(key, representation))
     return representation
   }
 

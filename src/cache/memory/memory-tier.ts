@@ -1,4 +1,4 @@
-import { encodedWhole } from '../compress.js'
+import { onEncoded } from '../compress.js'
 import type { CacheEventListener } from '../entry/events.js'
 import { isNewer, isSame, type CacheKey, type Entry } from '../entry/entry.js'
 import { hold, type MemoryEntry } from '../entry/freshness.js'
@@ -58,8 +58,7 @@ export class MemoryTier {
     if (held && (isSame(held.entry, entry) || isNewer(held.entry, entry))) return true
     const admitted = hold(entry, startedAtMs, verdict === 'stale')
     if (!this.#memory.put(admitted)) return false
-    // Callers are answered first.
-    setImmediate(() => void this.#compress(entry))
+    onEncoded(entry, () => this.#countAgain(entry))
     this.onAdmitted(admitted)
     return true
   }
@@ -76,10 +75,8 @@ export class MemoryTier {
     return true
   }
 
-  async #compress(entry: Entry): Promise<void> {
-    await encodedWhole(entry)
+  #countAgain(entry: Entry): void {
     const held = this.#memory.get(entry.key)
-    // To be counted again.
     if (held?.entry === entry) this.#memory.put(held)
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { encodedWhole } from '../../../../src/cache/compress.js'
+import { encoded } from '../../../../src/cache/compress.js'
 import { sealEntry, type Entry } from '../../../../src/cache/entry/entry.js'
 import { fromEnvelope, toEnvelope } from '../../../../src/cache/store/redis/envelope.js'
 import { keyOf } from '../../../support/cache-under-test.js'
@@ -13,7 +13,7 @@ describe('entries', () => {
 
   it('and their codings keep no memory but their own bytes: the rest of a pool or of zlib’s output would live as long', async () => {
     const entry = sealEntry(keyOf('list'), { bytes: Buffer.from(`[${'12,'.repeat(1_000)}3]`) }, 1)
-    await encodedWhole(entry)
+    await Promise.all([encoded(entry, 'br'), encoded(entry, 'gzip')])
     const { bytes, encodings } = entry
     for (const one of [bytes, encodings.br, encodings.gzip, sealed(1).bytes]) {
       expect(one?.buffer.byteLength).toBe(one?.length)
