@@ -80,7 +80,9 @@ async function counting() {
     stdin: { contents, resolveDir: process.cwd(), loader: 'ts' },
     ...{ outfile, bundle: true, platform: 'node', format: 'esm', logLevel: 'warning' },
     // Packages that are not ES modules ask for Node's own by it.
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)" },
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)",
+    },
   })
   return import(pathToFileURL(outfile).href)
 }
