@@ -10,7 +10,10 @@ describe('the monotonic clock', () => {
 
   it('never tells a caller of a window longer than the one that is promised', () => {
     const headers = new RateLimitHeaders(new RateLimiter(1, monotonicClock))
-    const seconds = Array.from({ length: 2_000 }, (_, index) => headers.count(`caller ${index}`).resetsInSeconds)
+    const seconds = Array.from(
+      { length: 2_000 },
+      (_, index) => headers.count(`caller ${index}`).resetsInSeconds,
+    )
     expect(Math.max(...seconds)).toBe(60)
   })
 })
