@@ -11,6 +11,7 @@ import { failureShapes, type FailureShape } from '../../src/emulator/faults/fail
 import { startEmulator, type Emulator } from '../../src/emulator/emulator.js'
 import { bearer } from '../support/caller-scene.js'
 import { listenTo } from '../support/event-listener.js'
+import { passwordAccess } from '../support/demo-access.js'
 import { eventually } from '../support/eventually.js'
 import { listKinds, writeProjectsFile } from '../support/lists-under-test.js'
 import { startRedisServer, type RedisServer } from '../support/redis-server.js'
@@ -209,13 +210,7 @@ describe('secrets are nowhere to be read: not in answers, headers, health, admin
   })
 
   it('a password, and the tokens that it brings', async () => {
-    const shown = await everythingThatShows({
-      MODELARTS_AUTH: 'password',
-      OS_AUTH_URL: `${emulator.url}/v3`,
-      OS_USERNAME: demoUser.name,
-      OS_PASSWORD: demoUser.password,
-      OS_USER_DOMAIN_NAME: demoUser.domainName,
-    })
+    const shown = await everythingThatShows(passwordAccess(`${emulator.url}/v3`))
     const tokens = emulator.control
       .requests()
       .requests.flatMap(({ headers }) => headers)

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { Cache } from '../../src/cache/cache.js'
 import { projectIds } from '../../src/emulator/catalogue/projects.js'
-import { demoUser } from '../../src/emulator/demo-accounts.js'
 import { startEmulator, type Emulator } from '../../src/emulator/emulator.js'
+import { passwordAccess } from '../support/demo-access.js'
 import { eventually } from '../support/eventually.js'
 import { metricsIn, type Metrics } from '../support/metrics-text.js'
 import { adminToken, Operator } from '../support/operator.js'
@@ -68,11 +68,7 @@ describe('the metrics of a service with Redis, whose credentials expire', () => 
       REDIS_URL: redis.url,
       ADMIN_TOKEN: adminToken,
       RATE_LIMIT_PER_MINUTE: '1000',
-      MODELARTS_AUTH: 'password',
-      OS_AUTH_URL: emulator.url,
-      OS_USERNAME: demoUser.name,
-      OS_PASSWORD: demoUser.password,
-      OS_USER_DOMAIN_NAME: demoUser.domainName,
+      ...passwordAccess(emulator.url),
     })
     await eventually(async () => (await counted(service)).value('specs_bff_redis_up') === 1)
     await send('GET', `${service.url}/specs?job_type=train`, {})

@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { projectIds } from '../../src/emulator/catalogue/projects.js'
 import type { Behaviour } from '../../src/emulator/control/behaviour.js'
-import { demoKey, demoUser } from '../../src/emulator/demo-accounts.js'
+import { demoKey } from '../../src/emulator/demo-accounts.js'
 import { startEmulator } from '../../src/emulator/emulator.js'
+import { passwordAccess } from '../support/demo-access.js'
 import { expectProblem, type ProblemSlug } from '../support/expect-problem.js'
 import { serviceUnderTest, type ServiceUnderTest } from '../support/service-under-test.js'
 
@@ -81,13 +82,7 @@ describe('what the upstream does wrong, with nothing cached', () => {
     const emulator = await startEmulator()
     service = await serviceUnderTest({
       emulator,
-      env: {
-        MODELARTS_AUTH: 'password',
-        OS_AUTH_URL: emulator.url,
-        OS_USERNAME: demoUser.name,
-        OS_PASSWORD: demoUser.password,
-        OS_USER_DOMAIN_NAME: demoUser.domainName,
-      },
+      env: passwordAccess(emulator.url),
     })
     const { get } = service
     emulator.control.behave({ kind: 'throttle', path: '/v3/auth', retryAfter: { seconds: 30 } })

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
-import { demoUser } from '../../src/emulator/demo-accounts.js'
+import { passwordAccess } from '../support/demo-access.js'
 import type { HttpAnswer } from '../support/signed-get.js'
 import { serviceUnderTest, type ServiceUnderTest } from '../support/service-under-test.js'
 
@@ -52,13 +52,7 @@ describe.each(steps)('a wall clock that steps by %d s', (seconds) => {
     const { emulator } = service
     const byPassword = await serviceUnderTest({
       emulator,
-      env: {
-        MODELARTS_AUTH: 'password',
-        OS_AUTH_URL: emulator.url,
-        OS_USERNAME: demoUser.name,
-        OS_PASSWORD: demoUser.password,
-        OS_USER_DOMAIN_NAME: demoUser.domainName,
-      },
+      env: passwordAccess(emulator.url),
     })
     emulator.control.behave({ kind: 'throttle', path: '/v3/auth', retryAfter: { seconds: 30 } })
     await byPassword.get('/specs?engine_id=1')

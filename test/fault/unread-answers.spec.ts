@@ -143,7 +143,7 @@ describe('callers who pipeline and read nothing', () => {
       // Something is held, else nothing was tried.
       if (times < 1_000) expect(heldBytes).toBeGreaterThan(100_000)
       expect(heldBytes).toBeLessThan(1_000_000)
-      // Who asks for thousands at once is cut off at once, as a rule.
+      // Who asks for thousands at once and takes nothing is cut off soon.
       if (times < 1_000) expect(stay).toHaveLength(sockets.length)
     },
     60_000,
@@ -170,4 +170,15 @@ describe('a caller who pipelines and reads', () => {
     expect(answers).toHaveLength(200)
     expect(answers.every(({ status }) => status === 200)).toBe(true)
   })
+
+  it.each([300, 3_000])(
+    'gets those that may wait, the last of them says that no more come: %i at once',
+    async (times) => {
+      const { text } = await connection(service.port, (socket) => socket.write(get('/specs', times)))
+      const answers = answersIn(text)
+      expect(answers).toHaveLength(241)
+      expect(answers.every(({ status }) => status === 200)).toBe(true)
+      expect(answers.map(({ headers }) => headers.connection).indexOf('close')).toBe(240)
+    },
+  )
 })

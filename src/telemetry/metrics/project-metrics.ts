@@ -12,9 +12,12 @@ export interface ProjectGauges {
 
 type ValueOfProject = readonly [projectId: string, value: number]
 
-const sum = (values: readonly number[]): number => values.reduce((total, one) => total + one, 0)
-const highest = (values: readonly number[]): number => Math.max(...values)
-const lowest = (values: readonly number[]): number => Math.min(...values)
+/** What two values in one series make. */
+type Combine = (one: number, other: number) => number
+
+const sum: Combine = (one, other) => one + other
+const highest: Combine = (one, other) => Math.max(one, other)
+const lowest: Combine = (one, other) => Math.min(one, other)
 
 /** What each configured project has a series of; all others together have one without a label. */
 export function projectMetrics(
@@ -22,14 +25,9 @@ export function projectMetrics(
   prefix: string,
   { upstream, backedOffEntries, isConfigured }: ProjectGauges,
 ): void {
-  const gauge = (
-    name: string,
-    help: string,
-    inOne: (values: readonly number[]) => number,
-    read: () => readonly ValueOfProject[],
-  ): void =>
+  const gauge = (name: string, help: string, combine: Combine, read: () => readonly ValueOfProject[]): void =>
     scrapedGauge(registry, { name: prefix + name, help, labels: ['project'] }, () =>
-      samplesOf(read(), isConfigured, inOne),
+      samplesOf(read(), isConfigured, combine),
     )
 
   gauge(
@@ -62,12 +60,13 @@ export function projectMetrics(
 function samplesOf(
   values: readonly ValueOfProject[],
   isConfigured: (projectId: string) => boolean,
-  inOne: (values: readonly number[]) => number,
+  combine: Combine,
 ): Sample[] {
-  const bySeries = new Map<string | undefined, number[]>()
+  const bySeries = new Map<string | undefined, number>()
   for (const [projectId, value] of values) {
     const series = isConfigured(projectId) ? projectId : undefined
-    bySeries.set(series, [...(bySeries.get(series) ?? []), value])
+    const before = bySeries.get(series)
+    bySeries.set(series, before === undefined ? value : combine(before, value))
   }
-  return [...bySeries].map(([project, ofOne]) => [project === undefined ? {} : { project }, inOne(ofOne)])
+  return [...bySeries].map(([project, value]) => [project === undefined ? {} : { project }, value])
 }

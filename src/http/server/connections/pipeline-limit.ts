@@ -9,10 +9,12 @@ const frameworkWeight = 4
 /** How long the client has to take the answers to those. */
 const takeMs = 30_000
 /**
- * When more came behind the last one, the connection is closed at once, with whatever was asked on it: Node keeps each
- * until then, at 1.5 kB, and makes up to 3,600 of the 64 kB that it reads at a time.
+ * When more came behind the last one, the client has only as long as it takes what is there: Node keeps each request until
+ * the connection ends, at 1.5 kB, and makes up to 3,600 of the 64 kB that it reads at a time.
  */
 const maxIgnored = 20
+const checkEveryMs = 50
+const maxChecks = 10
 
 interface Connection {
   waiting: number
@@ -41,7 +43,7 @@ export class PipelineLimit {
     let connection = this.#connections.get(socket)
     if (!connection) this.#connections.set(socket, (connection = { waiting: 0, isLast: false, ignored: 0 }))
     if (connection.isLast || socket.writableEnded) {
-      if (++connection.ignored > maxIgnored) socket.destroy()
+      if (++connection.ignored === maxIgnored + 1) destroyUnlessTaken(socket)
       return false
     }
     this.#add(connection, 1, socket, response)
@@ -65,3 +67,19 @@ export class PipelineLimit {
     socket.once('close', () => clearTimeout(timer))
   }
 }
+
+/** Closes the connection once the client has taken nothing for a while, and soon in any case. */
+function destroyUnlessTaken(socket: Socket): void {
+  let last = takenBytes(socket)
+  let checks = 0
+  const timer = setInterval(() => {
+    const taken = takenBytes(socket)
+    const hasStopped = taken === last && socket.writableLength > 0
+    last = taken
+    if (hasStopped || ++checks === maxChecks) socket.destroy()
+  }, checkEveryMs).unref()
+  socket.once('close', () => clearInterval(timer))
+}
+
+/** What the kernel has taken of the answers. */
+const takenBytes = ({ bytesWritten, writableLength }: Socket): number => bytesWritten - writableLength
