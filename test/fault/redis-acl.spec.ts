@@ -11,7 +11,7 @@ import { RedisConnection } from '../../src/redis/redis-connection.js'
 import { startEmulator } from '../../src/emulator/emulator.js'
 import { demoAccess } from '../support/demo-access.js'
 import { eventually } from '../support/eventually.js'
-import { freePort } from '../support/free-port.js'
+import { freeNodePort } from '../support/free-port.js'
 import { command, startRedisCluster } from '../support/redis-cluster.js'
 import { reachesRedis } from '../support/redis-deployment.js'
 import { startRedisServer, type RedisServer } from '../support/redis-server.js'
@@ -26,15 +26,9 @@ const documentedUser = /^ACL SETUSER (.*)$/m.exec(docs)?.[1] ?? ''
 const addedForClusters = /In a cluster also `(.*?)`/.exec(docs)?.[1] ?? ''
 const keyPrefix = 'specs-bff:'
 
-const tlsPort = async (): Promise<number> => {
-  for (;;) {
-    const port = await freePort()
-    if (port < 55_000) return port
-  }
-}
 const pem = (name: string): string => resolve('test/support/tls', name)
 const tlsArgs = async (): Promise<string[]> => [
-  ...['--tls-port', String(await tlsPort()), '--tls-cert-file', pem('server.pem')],
+  ...['--tls-port', String(await freeNodePort()), '--tls-cert-file', pem('server.pem')],
   ...['--tls-key-file', pem('server-key.pem'), '--tls-auth-clients', 'no'],
 ]
 const tlsPortOf = async (node: RedisServer): Promise<number> =>

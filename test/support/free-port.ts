@@ -13,6 +13,15 @@ export async function freePort(): Promise<number> {
   }
 }
 
+/** One that a node of a Redis Cluster can have: it also listens 10,000 above, which must be below that range as well. */
+export async function freeNodePort(): Promise<number> {
+  for (;;) {
+    const port = await freePort()
+    const busPort = port + 10_000
+    if (busPort < 32_768 && (await canListen(busPort))) return port
+  }
+}
+
 function canListen(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer()

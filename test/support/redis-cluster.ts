@@ -3,7 +3,7 @@ import { dirname, join as joinPath } from 'node:path'
 import { promisify } from 'node:util'
 import { createClient, type RedisClientType } from 'redis'
 import { eventually } from './eventually.js'
-import { freePort } from './free-port.js'
+import { freeNodePort } from './free-port.js'
 import { startRedisServer, type RedisServer } from './redis-server.js'
 
 /** A real Redis Cluster on 127.0.0.1: three masters, and a replica of each when asked for. */
@@ -44,7 +44,7 @@ export async function startRedisCluster({
 }: RedisClusterOptions = {}): Promise<RedisCluster> {
   const size = withReplicas ? 6 : 3
   const nodes = await Promise.all(
-    Array.from({ length: size }, async () => startNode([...args, ...(await argsOfEach())])),
+    Array.from({ length: size }, () => startNode(async () => [...args, ...(await argsOfEach())])),
   )
   const stop = async (): Promise<void> => {
     await Promise.all(nodes.map((node) => node.stop()))
@@ -105,11 +105,10 @@ function redisCli(): string {
 
 const idOf = (node: RedisServer): Promise<string> => command(node, (client) => client.clusterMyId())
 
-/** The nodes talk to each other on another port, 10,000 above. */
-async function startNode(args: readonly string[]): Promise<RedisServer> {
+async function startNode(argsOf: () => Promise<readonly string[]>): Promise<RedisServer> {
   for (let attempt = 1; ; attempt++) {
-    const port = await freePort()
-    if (port > 55_000) continue
+    // Another port with each attempt, and another one for TLS: it may be that which is taken.
+    const [port, args] = [await freeNodePort(), await argsOf()]
     const timeout = [
       '--cluster-node-timeout',
       String(nodeTimeoutMs),
