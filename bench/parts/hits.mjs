@@ -1,5 +1,5 @@
 // @ts-check
-import { round } from '../measure/round.mjs'
+import { measureInTurn } from '../measure/in-turn.mjs'
 import { ratioOf, spreadOf } from '../measure/statistics.mjs'
 import { startPeers } from '../peers/peers.mjs'
 import { figure, percent, ratioText, table } from '../table.mjs'
@@ -7,38 +7,14 @@ import { figure, percent, ratioText, table } from '../table.mjs'
 /** Throughput and CPU time of a hit, beside the same answer from others. @type {import('../main.mjs').Part} */
 export async function hits({ options, surroundings, load, note, say }) {
   const peers = await startPeers({ ...surroundings, note })
-  /** @type {Record<string, { requestsPerSecond: number[], cpuUs: number[], busy: number[], failures: number }>} */
-  const measured = Object.fromEntries(
-    peers.map(({ name }) => [name, { requestsPerSecond: [], cpuUs: [], busy: [], failures: 0 }]),
-  )
-  const run = (
-    /** @type {import('../peers/peers.mjs').Peer} */ { server, path },
-    /** @type {number} */ seconds,
-  ) => {
-    const { headers = {}, url } = server
-    return round(server, load, { url: `${url}${path}`, seconds, connections: options.connections, headers })
-  }
-
-  say('warming up')
-  for (const peer of peers) await run(peer, options.quick ? 1 : 3)
-  for (let turn = 1; turn <= options.rounds; turn += 1) {
-    say(`round ${turn} of ${options.rounds}`)
-    for (const peer of peers) {
-      const { requestsPerSecond, cpuUs, busy, failures } = await run(peer, options.seconds)
-      const figures = measured[peer.name]
-      figures?.requestsPerSecond.push(requestsPerSecond)
-      figures?.cpuUs.push(cpuUs)
-      figures?.busy.push(busy)
-      if (figures) figures.failures += failures
-    }
-  }
+  const measured = await measureInTurn(peers, { options, load, say })
   await Promise.all(peers.map(({ server }) => server.stop()))
 
   const results = peers.map(({ name, what }) => {
-    const mine = measured[name] ?? { requestsPerSecond: [], cpuUs: [], busy: [], failures: 0 }
+    const mine = measured(name)
     const to = (/** @type {string} */ other) => ({
-      throughput: ratioOf(mine.requestsPerSecond, measured[other]?.requestsPerSecond ?? []),
-      cpu: ratioOf(measured[other]?.cpuUs ?? [], mine.cpuUs),
+      throughput: ratioOf(mine.requestsPerSecond, measured(other).requestsPerSecond),
+      cpu: ratioOf(measured(other).cpuUs, mine.cpuUs),
     })
     return {
       name,

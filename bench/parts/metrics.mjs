@@ -3,17 +3,20 @@ import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
-import { round } from '../measure/round.mjs'
-import { spreadOf } from '../measure/statistics.mjs'
+import { measureInTurn } from '../measure/in-turn.mjs'
+import { ratioOf, spreadOf } from '../measure/statistics.mjs'
 import { startPeers } from '../peers/peers.mjs'
 import { scratchFolder } from '../scratch.mjs'
-import { figure, percent, table } from '../table.mjs'
+import { figure, percent, ratioText, table } from '../table.mjs'
 
 const events = 2_000_000
 
+/** Two servers: one that counts and one that does not; and bare Fastify, which knows nothing of either. */
+const names = ['service', 'service-without-metrics', 'bare-fastify']
+
 /**
- * What counting adds to a hit: the time of the subscribers for its two events, measured alone, beside the CPU time of
- * a whole hit in the same run. Two services would differ by more than that from one round to the next.
+ * What counting adds to a hit, in two ways. A service that counts beside one that does not shows whether anything is to
+ * be seen of it, no finer than rounds differ; the subscribers for a hit's two events, measured alone, say how much it is.
  *
  * @type {import('../main.mjs').Part}
  */
@@ -26,30 +29,74 @@ export async function metrics({ options, surroundings, load, note, say }) {
     return ((performance.now() - startedAt) * 1000) / events
   })
 
-  const peers = await startPeers({ ...surroundings, names: ['service', 'bare-fastify'], note })
-  /** @type {number[]} */
-  const whole = []
-  for (let turn = 1; turn <= options.rounds; turn += 1) {
-    say(`round ${turn} of ${options.rounds}`)
-    const { server, path } = /** @type {import('../peers/peers.mjs').Peer} */ (peers[0])
-    const { connections } = options
-    const found = await round(server, load, { url: server.url + path, seconds: options.seconds, connections })
-    whole.push(found.cpuUs)
+  const peers = (await startPeers({ ...surroundings, names, note })).filter(({ name }) =>
+    names.includes(name),
+  )
+  const measured = await measureInTurn(peers, { options, load, say })
+  for (const { name, server } of peers) {
+    if (name === 'bare-fastify') continue
+    const isCounted = (await countedHits(server)) > 0
+    if (isCounted !== (name === 'service'))
+      throw new Error(`${name}: its hits were ${isCounted ? '' : 'not '}counted`)
   }
   await Promise.all(peers.map(({ server }) => server.stop()))
 
-  const results = { countingUs: spreadOf(alone), hitCpuUs: spreadOf(whole) }
-  const share = results.countingUs.median / results.hitCpuUs.median
+  const servers = peers.map(({ name, what }) => {
+    const mine = measured(name)
+    const to = (/** @type {string} */ other) => ({
+      throughput: ratioOf(mine.requestsPerSecond, measured(other).requestsPerSecond),
+      cpu: ratioOf(measured(other).cpuUs, mine.cpuUs),
+    })
+    if (mine.failures > 0) note(`${name}: ${mine.failures} requests failed, its figures do not count`)
+    return {
+      ...{ name, what, failures: mine.failures },
+      requestsPerSecond: spreadOf(mine.requestsPerSecond),
+      cpuUs: spreadOf(mine.cpuUs),
+      busy: spreadOf(mine.busy),
+      toOneWithout: to('service-without-metrics'),
+      toBareFastify: to('bare-fastify'),
+    }
+  })
+  const countingUs = spreadOf(alone)
+  const share = countingUs.median / spreadOf(measured('service').cpuUs).median
   return {
-    results: { ...results, share },
-    text: table(
-      ['', 'CPU µs/hit', 'share'],
+    results: { servers, countingUs, share },
+    text: `${table(
       [
-        ['a hit', figure(results.hitCpuUs.median), percent(1)],
-        ['of it, counting', results.countingUs.median.toFixed(3), `${(share * 100).toFixed(2)} %`],
+        '',
+        'requests/s',
+        'of the one without',
+        'of bare',
+        'CPU µs/hit',
+        'CPU: of the one without',
+        'CPU: of bare',
+        'busy',
+        'spread',
       ],
-    ),
+      servers.map((one) => [
+        one.what,
+        figure(one.requestsPerSecond.median),
+        fineRatio(one.toOneWithout.throughput.median),
+        ratioText(one.toBareFastify.throughput.median),
+        figure(one.cpuUs.median),
+        fineRatio(one.toOneWithout.cpu.median),
+        ratioText(one.toBareFastify.cpu.median),
+        percent(one.busy.median),
+        percent((one.cpuUs.max - one.cpuUs.min) / one.cpuUs.median),
+      ]),
+    )}
+
+counting, measured alone: ${countingUs.median.toFixed(3)} µs, ${(share * 100).toFixed(2)} % of a hit's CPU time`,
   }
+}
+
+/** What is looked for is a few hundredths. @param {number} value */
+const fineRatio = (value) => `${value.toFixed(3)} x`
+
+/** @param {{ url: string }} server @returns {Promise<number>} */
+async function countedHits({ url }) {
+  const text = await (await fetch(`${url}/metrics`)).text()
+  return Number(/^specs_bff_cache_events_total\{event="hit"\} (\d+)$/m.exec(text)?.[1])
 }
 
 /** @returns {Promise<{ countHits: (count: number) => void }>} */

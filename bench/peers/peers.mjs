@@ -7,6 +7,7 @@ import { scratchFolder } from '../scratch.mjs'
 import { startNode } from '../server-process.mjs'
 import { findNginx, startNginx } from './nginx.mjs'
 import { startService, startServiceWithApiKeys } from './service.mjs'
+import { startServiceWithoutMetrics } from './without-metrics.mjs'
 
 /** The question that all of them answer, from what they hold. */
 export const path = '/specs?job_type=train'
@@ -20,7 +21,7 @@ export const path = '/specs?job_type=train'
  */
 
 /**
- * All servers of the comparison, up and filled, each of them having answered the same body. Those for which
+ * All servers of the comparison, or those of these names, up and filled, each of them having answered the same body. Those for which
  * something is missing on this machine are left out, with a word about it.
  *
  * @param {{ emulator: import('../surroundings.mjs').Emulator, redisUrl: string | undefined,
@@ -40,6 +41,12 @@ export async function startPeers({ emulator, redisUrl, names, note }) {
 
   const service = await startService({ emulator, redisUrl })
   add('service', 'this service, hit', service)
+  if (names?.includes('service-without-metrics'))
+    add(
+      'service-without-metrics',
+      'the same, nobody counts',
+      await startServiceWithoutMetrics({ emulator, redisUrl }),
+    )
   const dropIn = `/v1/${emulator.credentials.MODELARTS_PROJECT_ID}/job/resource-specs?job_type=train`
   if (wants('service-drop-in')) add('service-drop-in', 'the same, on ModelArts’ own route', service, dropIn)
   const body = await bodyOf(service, path)

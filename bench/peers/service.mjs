@@ -11,12 +11,12 @@ import { startNode } from '../server-process.mjs'
  * for the whole run, so that what is measured is a hit.
  *
  * @param {{ emulator: import('../surroundings.mjs').Emulator, redisUrl?: string | undefined,
- *   env?: Record<string, string>, name?: string }} options
+ *   env?: Record<string, string>, name?: string, entry?: string }} options
  */
-export function startService({ emulator, redisUrl, env = {}, name = 'service' }) {
+export function startService({ emulator, redisUrl, env = {}, name = 'service', entry = 'dist/main.js' }) {
   return startNode({
     name,
-    entry: 'dist/main.js',
+    entry,
     core: cores.server,
     readyPath: '/health/ready',
     env: {
