@@ -71,7 +71,7 @@ export async function metrics({ options, surroundings, load, note, say }) {
         'CPU: of the one without',
         'CPU: of bare',
         'busy',
-        'spread',
+        'CPU: spread',
       ],
       servers.map((one) => [
         one.what,
