@@ -6,13 +6,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { parse } from 'yaml'
 import { eventually } from '../support/eventually.js'
 import { freePort } from '../support/free-port.js'
-import { buildImage, runInImage, type Image } from '../support/image.js'
+import { buildImage, hasBuilder, runInImage, type Image } from '../support/image.js'
 
-/** It takes minutes: npm installs everything once more, in the image. */
-const isWanted = process.env.TEST_IMAGE === '1'
-if (!isWanted)
+/** Where a builder is found. To fetch one and a base takes minutes, so that is done only when asked for. */
+const canBuild = process.env.TEST_IMAGE === '1' || hasBuilder()
+if (!canBuild)
   process.stderr.write(
-    '*** The image is not built and started: TEST_IMAGE=1 npm test -- test/packages/image ***\n',
+    '*** No buildah here, so the image is not built and started. To fetch it: TEST_IMAGE=1 npm test -- test/packages/image ***\n',
   )
 
 interface Compose {
@@ -24,9 +24,9 @@ interface Compose {
   >
 }
 
-const whenWanted = isWanted ? describe : describe.skip
+const whereBuilt = canBuild ? describe : describe.skip
 
-whenWanted('the image', () => {
+whereBuilt('the image', () => {
   let image: Image
   let service: ChildProcess
   let emulator: ChildProcess

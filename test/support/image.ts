@@ -16,6 +16,11 @@ export interface Image {
 const base = 'docker.io/library/node:24-slim'
 const tag = 'specs-bff-test'
 
+/** Whether `buildImage` needs to fetch no program. */
+export function hasBuilder(): boolean {
+  return process.getuid?.() === 0 && ['buildah', 'debootstrap'].every((name) => succeeds(name, '--version'))
+}
+
 /**
  * Builds the Dockerfile by buildah, without a daemon: each step in a chroot. Where the base cannot be pulled it is
  * made of Debian (debootstrap) and the Node that runs us. Throws where that cannot be done.
