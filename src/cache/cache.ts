@@ -62,7 +62,7 @@ export class Cache {
       this.#feed.admitted(held),
     ))
     const backOff = (this.#backOff = new BackOff(clock, random))
-    this.held = new HeldEntries({ memory, backOff, policy, clock, store })
+    this.held = new HeldEntries({ memory, backOff, policy, clock, store, onEvent })
     // Who waits for an overtaken load is answered by it; the next caller begins another.
     const onPurge = (selector: Selector): void => {
       this.#loading.forget((key) => selects(selector, key))

@@ -1,5 +1,6 @@
 import type { Clock } from '../concurrency/clock.js'
 import type { CacheKey, Entry } from './entry/entry.js'
+import type { CacheEventListener } from './entry/events.js'
 import { freshness, retentionMs, type Freshness, type FreshnessWindows } from './entry/freshness.js'
 import { selectorText, selects, type Selector } from './entry/selector.js'
 import type { BackOff } from './memory/back-off.js'
@@ -30,6 +31,7 @@ interface HeldEntriesParts {
   readonly policy: (key: CacheKey) => FreshnessWindows
   readonly clock: Clock
   readonly store: Store | undefined
+  readonly onEvent: CacheEventListener
 }
 
 /** The entries in memory, to look at. Looking is no use: nothing moves, and no hit is counted. */
@@ -54,14 +56,19 @@ export class HeldEntries {
     return new Set([...texts, ...stored]).size
   }
 
-  /** The windows of `before` are now longer ones: what the store has must not end too early for them. Never rejects. */
+  /**
+   * The windows of `before` are now longer ones: what the store has must not end too early for them. Never rejects: what
+   * the store refuses is counted, and each entry is kept for longer from its next load on.
+   */
   async keepLonger(before: (key: Pick<CacheKey, 'parts'>) => FreshnessWindows): Promise<void> {
-    const { store, policy } = this.parts
+    const { store, policy, onEvent } = this.parts
     const ttlMs = (parts: Selector): number | undefined => {
       const ms = retentionMs(policy({ text: '', parts }))
       return ms > retentionMs(before({ parts })) ? ms : undefined
     }
-    await store?.keepFor(ttlMs).catch(() => {})
+    await store
+      ?.keepFor(ttlMs)
+      .catch((error: unknown) => onEvent({ type: 'store-failed', doing: 'keep', error }))
   }
 
   find(text: string): HeldEntry | undefined {

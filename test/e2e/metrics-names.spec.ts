@@ -100,7 +100,7 @@ describe('the metrics of a service with Redis, whose credentials expire', () => 
     }
     const metrics = await counted(service)
     expect([...metrics.valuesOf('task')].sort()).toEqual(
-      ['read', 'write', 'lease', 'release', 'purge', 'publish', 'sync']
+      ['read', 'write', 'lease', 'release', 'purge', 'publish', 'sync', 'keep']
         .concat('policy', 'replicas', 'audit', 'rate_limit')
         .sort(),
     )

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { createClient } from 'redis'
+import { createClient, type RedisClientType } from 'redis'
 import { startEmulator, type Emulator } from '../../src/emulator/emulator.js'
 import { eventually } from '../support/eventually.js'
+import { metricsIn } from '../support/metrics-text.js'
 import { adminToken, Operator } from '../support/operator.js'
 import { startRedisServer, type RedisServer } from '../support/redis-server.js'
+import { send } from '../support/signed-get.js'
 import { startService, type StartedService } from '../support/start-service.js'
 import { TcpFaultProxy } from '../support/tcp-fault-proxy.js'
 
@@ -90,7 +92,15 @@ describe('a replica that alone is cut off from Redis', () => {
 })
 
 describe('a stale-if-error that is lengthened', () => {
-  it('keeps what Redis holds already, so that a replica without memory of it has it when ModelArts fails', async () => {
+  let client: RedisClientType
+  beforeAll(async () => {
+    client = createClient({ url: redis.url })
+    await client.connect()
+  })
+  afterAll(() => client.disconnect())
+
+  /** The name of an entry in Redis that is kept there for 3 s. */
+  async function shortKept(engine: string): Promise<string> {
     await one.ask('PATCH', 'cache/policy', {
       ...{
         ttl_seconds: 1,
@@ -99,14 +109,15 @@ describe('a stale-if-error that is lengthened', () => {
         min_refresh_seconds: 0,
       },
     })
-    expect((await one.specs('engine_id=5')).status).toBe(200)
-    const client = createClient({ url: redis.url })
-    await client.connect()
-    const entry = await eventually(async () => {
-      for (const name of await client.keys('*engine_id=5*')) if ((await client.pTTL(name)) > 0) return name
-      return undefined
-    })
+    expect((await one.specs(`engine_id=${engine}`)).status).toBe(200)
+    const stored = () => client.keys(`specs-bff:entry:*engine_id=${engine}*`)
+    const entry = await eventually(async () => (await stored())[0], { what: 'the entry in Redis' })
     expect(await client.pTTL(entry)).toBeLessThanOrEqual(3_000)
+    return entry
+  }
+
+  it('keeps what Redis holds already, so that a replica without memory of it has it when ModelArts fails', async () => {
+    const entry = await shortKept('5')
     await one.ask('PATCH', 'cache/policy', { stale_if_error_seconds: 600 })
     await eventually(async () => (await client.pTTL(entry)) > 500_000, { timeoutMs: 1_000 })
     // As it was written it would be gone by now.
@@ -121,8 +132,30 @@ describe('a stale-if-error that is lengthened', () => {
       expect(answer.headers['cache-status']).toContain('detail=stale-if-error')
     } finally {
       emulator.control.behaveWell()
-      await client.disconnect()
       await third.close()
+    }
+  }, 30_000)
+
+  it('where Redis refuses to keep it longer: is in force, counts it once, and has it kept longer by its next load', async () => {
+    const entry = await shortKept('6')
+    await client.sendCommand(['ACL', 'SETUSER', 'default', '-pexpire'])
+    try {
+      const { status } = await one.ask('PATCH', 'cache/policy', { stale_if_error_seconds: 600 })
+      expect(status).toBe(200)
+      const failed = async () =>
+        metricsIn((await send('GET', `${connected.url}/metrics`, {})).text).value(
+          'specs_bff_redis_commands_failed_total',
+          { task: 'keep' },
+        )
+      await eventually(async () => (await failed()) === 1, { what: 'the failure being counted' })
+      expect(await client.pTTL(entry)).toBeLessThanOrEqual(3_000)
+      await eventually(async () => {
+        await one.specs('engine_id=6')
+        return (await client.pTTL(entry)) > 500_000
+      })
+      expect(await failed()).toBe(1)
+    } finally {
+      await client.sendCommand(['ACL', 'SETUSER', 'default', '+pexpire'])
     }
   }, 30_000)
 })

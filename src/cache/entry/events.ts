@@ -40,7 +40,7 @@ export type CacheEvent =
 
 export type StaleCause = 'revalidating' | 'slow' | 'error' | 'back-off' | 'only-if-cached'
 
-export type StoreTask = 'read' | 'write' | 'lease' | 'release' | 'purge' | 'publish' | 'sync'
+export type StoreTask = 'read' | 'write' | 'lease' | 'release' | 'purge' | 'publish' | 'sync' | 'keep'
 
 export type CacheEventListener = (event: CacheEvent) => void
 

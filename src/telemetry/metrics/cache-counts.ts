@@ -32,6 +32,7 @@ const storeTasks = [
   'purge',
   'publish',
   'sync',
+  'keep',
 ] as const satisfies readonly StoreTask[]
 
 /** What the cache did, and which of its tasks in Redis failed, since the process began. */
