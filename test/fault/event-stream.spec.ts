@@ -1,9 +1,13 @@
 import { once } from 'node:events'
-import { connect, type Socket } from 'node:net'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { CacheEvents } from '../../src/cache/entry/events.js'
+import { bearer } from '../support/caller-scene.js'
 import { eventually } from '../support/eventually.js'
 import { listenTo } from '../support/event-listener.js'
+import { adminToken } from '../support/operator.js'
 import { serviceUnderTest, type ServiceUnderTest } from '../support/service-under-test.js'
+import { silentListener } from '../support/silent-listener.js'
 
 /** What CONTRACT allows for a listener that does not read, and what frames the last chunk. */
 const maxHeldBytes = 65_536 + 16
@@ -12,14 +16,17 @@ const maxChanges = 2_000
 
 let service: ServiceUnderTest
 beforeAll(async () => {
-  service = await serviceUnderTest({ env: { CACHE_MIN_REFRESH_SECONDS: '0', LOG_LEVEL: 'warn' } })
+  service = await serviceUnderTest({
+    env: { ADMIN_TOKEN: adminToken, CACHE_MIN_REFRESH_SECONDS: '0', LOG_LEVEL: 'warn' },
+  })
 })
 afterAll(() => service.close())
 
 describe('a listener of GET /specs/events that does not read', () => {
   it('is dropped, and costs no more than 64 kB; those who read go on', async () => {
     const reader = await listenTo(`${service.url}/specs/events`)
-    const { client, served } = await silentListener()
+    const silent = await silentListener(service, '/specs/events')
+    const { served } = silent
     const isDropped = once(served, 'close')
 
     const { control } = service.emulator
@@ -39,17 +46,39 @@ describe('a listener of GET /specs/events that does not read', () => {
     const { etag } = (await service.get('/specs')).headers
     await eventually(() => reader.events().at(-1)?.id === etag)
     reader.leave()
-    client.destroy()
+    silent.leave()
   }, 60_000)
 })
 
-/** Both ends of a connection on which somebody asked for the stream and reads nothing of it. */
-async function silentListener(): Promise<{ client: Socket; served: Socket }> {
-  const accepted = once(service.app.getHttpServer(), 'connection') as Promise<[Socket]>
-  const client = connect(service.port, '127.0.0.1')
-  client.on('error', () => client.destroy())
-  client.pause()
-  client.write('GET /specs/events HTTP/1.1\r\nHost: a\r\n\r\n')
-  const [served] = await accepted
-  return { client, served }
-}
+describe('an operator who listens to GET /admin/events and does not read', () => {
+  it('is dropped, and costs no more than 64 kB; those who read go on', async () => {
+    const url = `${service.url}/admin/events`
+    const reader = await listenTo(url, bearer(adminToken))
+    await reader.atLeast(1)
+    const silent = await silentListener(service, '/admin/events', bearer(adminToken))
+    const { served } = silent
+    await eventually(() => served.bytesWritten > 0, { what: 'the beginning of the stream' })
+
+    const events = service.app.get(CacheEvents)
+    const purge = { selector: { engine_id: '7'.repeat(10_000) }, soft: false }
+    const block = `event: purge\ndata: ${JSON.stringify(purge)}\n\n`
+    const chunk = `${block.length.toString(16)}\r\n${block}\r\n`
+    let told = served.bytesWritten
+    let most = 0
+    let changes = 0
+    for (; !served.destroyed && changes < maxChanges; changes++) {
+      events.publish({ type: 'purged', ...purge })
+      told += chunk.length
+      await nextTurn()
+      // What the kernel has not taken is held, wherever.
+      if (!served.destroyed) most = Math.max(most, told - (served.bytesWritten - served.writableLength))
+    }
+    expect(served.destroyed).toBe(true)
+    expect(most).toBeGreaterThan(10_000)
+    expect(most).toBeLessThanOrEqual(maxHeldBytes)
+    const seen = reader.events().length
+    await reader.atLeast(seen + 2)
+    reader.leave()
+    silent.leave()
+  }, 60_000)
+})

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import { PassThrough } from 'node:stream'
 import type { FastifyReply } from 'fastify'
 
@@ -8,8 +9,10 @@ const retryMs = 3_000
 /** Server-sent events to one listener. One that does not read is dropped. */
 export class EventStream {
   readonly #stream = new PassThrough()
+  readonly #response: ServerResponse
 
   constructor(reply: FastifyReply) {
+    this.#response = reply.raw
     // The caller has left.
     this.#stream.on('error', () => {})
     this.#stream.write(`retry: ${retryMs}\n\n`)
@@ -22,8 +25,11 @@ export class EventStream {
 
   /** `data` is one line. */
   send(event: string, data: string): void {
-    if (this.#stream.writableLength + this.#stream.readableLength > maxUnreadBytes) this.#stream.destroy()
-    else if (this.#stream.writable) this.#stream.write(`event: ${event}\ndata: ${data}\n\n`)
+    if (!this.#stream.writable) return
+    const block = Buffer.from(`event: ${event}\ndata: ${data}\n\n`)
+    const unread = this.#unreadBytes
+    if (unread > 0 && unread + block.length > maxUnreadBytes) this.#stream.destroy()
+    else this.#stream.write(block)
   }
 
   end(): void {
@@ -32,5 +38,11 @@ export class EventStream {
 
   onClose(listener: () => void): void {
     this.#stream.once('close', listener)
+  }
+
+  /** On their way to the kernel, which has not taken them yet. */
+  get #unreadBytes(): number {
+    const { writableLength, readableLength } = this.#stream
+    return writableLength + readableLength + this.#response.writableLength
   }
 }
