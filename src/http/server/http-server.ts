@@ -36,8 +36,7 @@ export function createHttpServer({ config, drain, events, fastPath, framework }:
     if (drain.hasBegun || hasBody(request)) response.shouldKeepAlive = false
     answerWithin(events.operations, request, response, () => {
       if (fastPath(request, response)) return
-      pipelines.weigh(request, response)
-      framework(request, response)
+      pipelines.inTurn(request, response, () => framework(request, response))
     })
   }
   const server = createServer(

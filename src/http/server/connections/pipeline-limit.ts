@@ -1,13 +1,14 @@
+import { AsyncResource } from 'node:async_hooks'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { dropInput } from './linger.js'
 
 /** What the requests of one connection may weigh that wait behind its first. A hit takes some 3 kB, and weighs 1. */
 const maxWaiting = 240
-/** What the framework makes of a request takes more. */
-const frameworkWeight = 4
+/** A request that waits for the framework takes more. */
+const frameworkWeight = 2
 /** How long the client has to take the answers to those. */
-const takeMs = 30_000
+const defaultTakeMs = 30_000
 /**
  * When more came behind the last one, the client has only as long as it takes what is there: Node keeps each request until
  * the connection ends, at 1.5 kB, and makes up to 3,600 of the 64 kB that it reads at a time.
@@ -30,6 +31,8 @@ interface Connection {
 export class PipelineLimit {
   readonly #connections = new WeakMap<Socket, Connection>()
 
+  constructor(private readonly takeMs = defaultTakeMs) {}
+
   /** False: the request came behind the last one of its connection and is to be ignored. */
   admits(request: IncomingMessage, response: ServerResponse): boolean {
     const { socket } = request
@@ -50,10 +53,17 @@ export class PipelineLimit {
     return true
   }
 
-  /** An admitted request is for the framework. */
-  weigh({ socket }: IncomingMessage, response: ServerResponse): void {
+  /**
+   * Lets the framework answer an admitted request once the answer before it has been taken. What the framework makes may be
+   * large, and no other answer shares it.
+   */
+  inTurn({ socket }: IncomingMessage, response: ServerResponse, answer: () => void): void {
     const connection = this.#connections.get(socket)
-    if (connection && response.socket === null) this.#add(connection, frameworkWeight - 1, socket, response)
+    if (!connection || response.socket !== null) return answer()
+    this.#add(connection, frameworkWeight - 1, socket, response)
+    // Later: Node itself has something to do yet with a response that gets its socket.
+    const later = AsyncResource.bind(() => response.destroyed || answer())
+    response.once('socket', () => process.nextTick(later))
   }
 
   #add(connection: Connection, weight: number, socket: Socket, response: ServerResponse): void {
@@ -63,7 +73,7 @@ export class PipelineLimit {
     connection.isLast = true
     response.shouldKeepAlive = false
     dropInput(socket)
-    const timer = setTimeout(() => socket.destroy(), takeMs).unref()
+    const timer = setTimeout(() => socket.destroy(), this.takeMs).unref()
     socket.once('close', () => clearTimeout(timer))
   }
 }
