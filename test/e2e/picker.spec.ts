@@ -76,6 +76,12 @@ interface Look {
     return page
   }
 
+  async function narrowAndDark(page: Page, name: string) {
+    await page.setViewportSize({ width: 360, height: 900 })
+    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
+    await shot(page, name)
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360)
+  }
   const shot = (page: Page, name: string) => page.screenshot({ path: `${screenshots}/${name}.png` })
 
   /** What axe finds that is serious or worse. */
@@ -86,12 +92,22 @@ interface Look {
       .map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]))`)
   }
 
+  it('asks its own origin where it finds no config.json, also where the page is sent instead', async () => {
+    const page = await (await browser.newContext()).newPage()
+    await page.route('**/config.json', (route) =>
+      route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }),
+    )
+    await Promise.all([page.waitForRequest(`${origin}/specs/events?job_type=train`), page.goto(origin)])
+    await page.context().close()
+  })
+
   it('asks for a key, says when it is wrong, and shows the machines then', async () => {
     const page = await (await browser.newContext({ locale: 'en-US' })).newPage()
     await page.goto(origin)
+    await page.waitForSelector('.problem:has-text("Your access key is needed")')
     await page.fill('input[name=key]', 'wrong')
     await page.click('.sign-in button')
-    await page.waitForSelector('.problem[data-code=unauthenticated]')
+    await page.waitForSelector('.problem:has-text("This access key is not accepted")')
     await shot(page, 'sign-in')
     expect(await obstacles(page)).toEqual([])
     await page.fill('input[name=key]', teamMain.key)
@@ -127,11 +143,15 @@ interface Look {
     emulator.control.sellOut({ specCode: gpu })
     await page.waitForSelector(`[data-code="${gpu}"][data-availability=sold-out]`, { timeout: 15_000 })
     expect(await page.textContent('.decision [role=alert]')).toBe(`${gpu} is no longer available`)
+    expect(await page.locator('.news > span').count()).toBe(0)
     expect(await page.getByRole('button', { name: 'Use this machine' }).isDisabled()).toBe(true)
     await shot(page, 'sold-out-while-looking')
+    await narrowAndDark(page, 'sold-out-while-looking-360')
     expect(await obstacles(page)).toEqual([])
     emulator.control.restock()
     await page.waitForSelector(`[data-code="${gpu}"][data-availability=available]`, { timeout: 15_000 })
+    await page.waitForSelector(`.news:has-text("${gpu} is available again")`)
+    await shot(page, 'available-again-360')
     await page.getByRole('button', { name: 'Use this machine' }).click()
     expect(await page.textContent('.used')).toMatch(/spec_id \d+/)
     await page.context().close()
@@ -145,7 +165,9 @@ interface Look {
     expect(await page.textContent('.problem')).toMatch(
       /ModelArts gives no answer at present.*report this id: \S+/,
     )
+    expect(await page.getAttribute('.status', 'data-status')).toBe('waiting')
     await shot(page, 'upstream-fails')
+    await narrowAndDark(page, 'upstream-fails-360')
     emulator.control.behaveWell()
     await page.waitForSelector('.card', { timeout: 60_000 })
     expect(await page.locator('.problem').count()).toBe(0)
@@ -166,7 +188,7 @@ interface Look {
   it('asks for a key again when it was revoked', async () => {
     const page = await open()
     await keys.write('keys: []')
-    await page.waitForSelector('.problem[data-code=unauthenticated]', { timeout: 20_000 })
+    await page.waitForSelector('.problem:has-text("This access key is not accepted")', { timeout: 20_000 })
     await keys.write(keyFile(teamMain))
     await page.context().close()
   }, 60_000)

@@ -45,6 +45,7 @@ export function App({ baseUrl }: { readonly baseUrl: string }) {
         client={client}
         say={say}
         onUse={setUsed}
+        hasCredential={credential !== undefined}
         onCredential={(key) => {
           sessionStorage.setItem(credentialStore, key)
           setCredential(key)

@@ -53,7 +53,7 @@ export function Filters({ question, onQuestion, engines, filter, onFilter, say }
           onChange={({ target }) => onFilter({ ...filter, minCount: Number(target.value) || 0 })}
         />
       </Field>
-      <Field label={say('search')}>
+      <Field label={say('search')} isWide>
         <input
           type="search"
           placeholder={say('searchHint')}
@@ -105,9 +105,15 @@ function Choice<Value extends string>({ label, options, value, onChange }: Choic
   )
 }
 
-function Field({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+interface FieldProps {
+  readonly label: string
+  readonly isWide?: boolean
+  readonly children: ReactNode
+}
+
+function Field({ label, isWide = false, children }: FieldProps) {
   return (
-    <label className="field">
+    <label className={isWide ? 'field wide' : 'field'}>
       <span>{label}</span>
       {children}
     </label>

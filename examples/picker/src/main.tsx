@@ -5,7 +5,9 @@ import './picker.css'
 /** A file beside the page, so that one build serves every environment: `{"baseUrl": "https://specs.example.com"}`. */
 async function baseUrl(): Promise<string> {
   const response = await fetch('config.json')
-  const config = response.ok ? ((await response.json()) as { baseUrl?: string }) : {}
+  // Many servers answer with the page where there is no such file.
+  const isThere = response.ok && response.headers.get('content-type')?.includes('json')
+  const config = isThere ? ((await response.json()) as { baseUrl?: string }) : {}
   return config.baseUrl ?? location.origin
 }
 

@@ -15,12 +15,14 @@ interface PickerProps {
   readonly client: SpecsClient
   /** Called when somebody has decided. */
   readonly onUse: (machine: Machine) => void
+  /** Whether the client has a credential: then it is refused where one is asked for. */
+  readonly hasCredential: boolean
   readonly onCredential: (credential: string) => void
   readonly say: Say
 }
 
 /** Machines to choose from, kept current while the page is open. */
-export function Picker({ client, onUse, onCredential, say }: PickerProps) {
+export function Picker({ client, onUse, hasCredential, onCredential, say }: PickerProps) {
   const [question, setQuestion] = useState<Question>({ jobType: 'train', engineId: '' })
   const [filter, setFilter] = useState(noFilter)
   const [lastChosen, setChosen] = useState<Machine>()
@@ -36,16 +38,22 @@ export function Picker({ client, onUse, onCredential, say }: PickerProps) {
   // As it is now: some APIs leave out what is sold out.
   const chosen = machines?.find(({ id }) => id === lastChosen?.id)
   const isGone = machines !== undefined && lastChosen !== undefined && !(chosen && canBeChosen(chosen))
+  // Connected, but there is nothing to follow.
+  const shownStatus = problem && status !== 'ended' ? 'waiting' : status
+  // The loss of the chosen machine stands beside it.
+  const news = [...changes.values()].filter(({ machine }) => !isGone || machine.id !== lastChosen.id)
 
   return (
     <>
       <Filters {...{ question, engines, filter, say }} onQuestion={setQuestion} onFilter={setFilter} />
-      <p className="status" data-status={status}>
-        <span className="light" aria-hidden="true" /> {say(status)}
+      <p className="status" data-status={shownStatus}>
+        <span className="light" aria-hidden="true" /> {say(shownStatus)}
         {age !== undefined && <span data-stale={isStale}> · {say('asOf', { age: ageText(say, age) })}</span>}
         {machines && <span> · {say('shown', { shown: shown.length, all: machines.length })}</span>}
       </p>
-      {problem && <ProblemNotice {...{ problem, onCredential, say }} hasList={machines !== undefined} />}
+      {problem && (
+        <ProblemNotice {...{ problem, hasCredential, onCredential, say }} hasList={machines !== undefined} />
+      )}
       {!machines && !problem && <p className="empty">{say('loading')}</p>}
       {machines && shown.length === 0 && (
         <p className="empty">
@@ -64,14 +72,14 @@ export function Picker({ client, onUse, onCredential, say }: PickerProps) {
           />
         ))}
       </fieldset>
-      <p className="news" role="status">
-        {[...changes.values()].map(({ kind, machine }) => (
-          <span key={machine.id} data-change={kind}>
-            {say(kind, { name: machine.name })}
-          </span>
-        ))}
-      </p>
       <footer className="decision">
+        <p className="news" role="status">
+          {news.map(({ kind, machine }) => (
+            <span key={machine.id} data-change={kind}>
+              {say(kind, { name: machine.name })}
+            </span>
+          ))}
+        </p>
         <span>{lastChosen ? say('chosen', { name: lastChosen.name }) : say('nothingChosen')}</span>
         {isGone && <strong role="alert">{say('gone', { name: lastChosen.name })}</strong>}
         <button className="primary" disabled={!chosen || isGone} onClick={() => chosen && onUse(chosen)}>

@@ -5,16 +5,17 @@ import type { Say } from './texts.js'
 interface NoticeProps {
   readonly problem: Problem
   readonly hasList: boolean
+  readonly hasCredential: boolean
   readonly onCredential: (credential: string) => void
   readonly say: Say
 }
 
 /** A problem as a person needs it: what it means, what to do, and the id for those who look it up. */
-export function ProblemNotice({ problem, hasList, onCredential, say }: NoticeProps) {
+export function ProblemNotice({ problem, hasList, hasCredential, onCredential, say }: NoticeProps) {
   return (
     <section className="problem" role="alert" data-code={problem.code}>
       <p>
-        <strong>{say(problemText(problem))}</strong> {hasList && say('stillShown')}
+        <strong>{say(problemText(problem, hasCredential))}</strong> {hasList && say('stillShown')}
       </p>
       {problem.code === 'unauthenticated' ? (
         <SignIn onCredential={onCredential} say={say} />

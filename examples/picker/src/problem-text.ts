@@ -2,10 +2,10 @@ import type { Problem } from 'modelarts-specs-client'
 import type { TextName } from './texts.js'
 
 /** What to tell a person about a problem: what it means for them, and whether they can do anything. */
-export function problemText({ code }: Problem): TextName {
+export function problemText({ code }: Problem, hasCredential: boolean): TextName {
   switch (code) {
     case 'unauthenticated':
-      return 'signIn'
+      return hasCredential ? 'keyRefused' : 'signIn'
     case 'forbidden':
     case 'unknown-project':
       return 'noAccess'
