@@ -134,21 +134,33 @@ describe('the metrics of a service without Redis', () => {
     return [metrics.value(full, { project: projectIds.main }), metrics.value(full)]
   }
 
+  const ask = (query: string) => send('GET', `${service.url}/specs?${query}`, {})
+  /** What is counted beside the lists, whose codings come a moment after them. */
+  const besideLists = async (): Promise<number> => {
+    const all = (await counted(service)).value('specs_bff_cache_bytes') ?? 0
+    return all - service.app.get(Cache).usage.bytes
+  }
+
   it('count in cache_bytes all that CACHE_MAX_BYTES is for, not only the lists', async () => {
-    const ask = (query: string) => send('GET', `${service.url}/specs?${query}`, {})
-    /** What is counted beside the lists, whose codings come a moment after them. */
-    const others = async (): Promise<number> => {
-      const all = (await counted(service)).value('specs_bff_cache_bytes') ?? 0
-      return all - service.app.get(Cache).usage.bytes
-    }
     await ask('job_type=inference')
-    const before = await others()
+    const before = await besideLists()
     // Other spellings of the same question; then a selection of its list, which comes up more than once.
     for (const query of ['job_type=inference&engine_id=0', 'engine_id=0&job_type=inference']) await ask(query)
-    await eventually(async () => (await others()) >= before + 2 * 900, { what: 'spellings' })
-    const spelled = await others()
+    await eventually(async () => (await besideLists()) >= before + 2 * 900, { what: 'spellings' })
+    const spelled = await besideLists()
     for (let time = 1; time <= 3; time++) await ask('job_type=inference&available=true')
-    await eventually(async () => (await others()) > spelled + 4_500, { what: 'selections' })
+    await eventually(async () => (await besideLists()) > spelled + 4_500, { what: 'selections' })
+  })
+
+  it('count in cache_bytes the answer that is put together once for all hits of a second', async () => {
+    const query = 'job_type=inference&project_type=1'
+    const { status, text } = await ask(query)
+    expect(status).toBe(200)
+    const before = await besideLists()
+    await eventually(async () => {
+      await ask(query)
+      return (await besideLists()) > before + text.length
+    })
   })
 
   it('stand for each project that is configured; those that callers name are counted together', async () => {
