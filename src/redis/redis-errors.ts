@@ -23,6 +23,7 @@ export const saysWrongServer = (error: unknown): boolean =>
 export const reasonOf = (error: unknown): string => {
   if (error instanceof RedisUnavailable) return error.reason
   if (isRefusal(error)) return /\b[A-Z]{2,}\b/.exec(error.message)?.[0] ?? 'refused'
-  if (error instanceof Error) return 'code' in error ? String(error.code) : error.name
+  // The client's own errors have names of their own on the class alone.
+  if (error instanceof Error) return 'code' in error ? String(error.code) : error.constructor.name
   return 'unknown'
 }

@@ -19,7 +19,7 @@ const causes: readonly (readonly [pattern: RegExp, reason: string, fix: string])
   [/\bREADONLY\b/, 'READONLY', 'REDIS_URL names a replica that only reads. Name the primary.'],
   [/\bBUSY\b/, 'BUSY', 'A script of another program blocks Redis. SCRIPT KILL ends it.'],
   [
-    /\b(MOVED|ASK|CROSSSLOT)\b|^CLUSTERDOWN Hash slot not served/,
+    /\b(MOVED|ASK|CROSSSLOT)\b|^CLUSTERDOWN Hash slot not served|SELECT is not allowed in cluster mode/,
     'CLUSTER',
     'REDIS_URL names a node of a cluster. Set REDIS_CLUSTER_NODES instead; if it is set, every hash slot needs a node.',
   ],
@@ -36,7 +36,22 @@ const causes: readonly (readonly [pattern: RegExp, reason: string, fix: string])
   ],
   [/\bMISCONF\b/, 'MISCONF', 'Redis cannot save to its disk and stopped writing. See the log of Redis.'],
   [/\bNOREPLICAS\b/, 'NOREPLICAS', 'Redis has fewer replicas than min-replicas-to-write asks for.'],
-  [/\b(WRONGPASS|NOAUTH)\b|invalid password/i, 'WRONGPASS', 'Check user and password in REDIS_URL.'],
+  [
+    /\b(WRONGPASS|NOAUTH)\b|invalid password|without any password/i,
+    'WRONGPASS',
+    'Check user and password in REDIS_URL.',
+  ],
+  [/\bDB index\b/i, 'DATABASE', 'REDIS_URL ends with the number of a database that Redis does not have.'],
+  [
+    /max number of clients/i,
+    'MAXCLIENTS',
+    'Redis has as many connections as it takes. Raise maxclients, or see in CLIENT LIST who holds them.',
+  ],
+  [
+    /\bDENIED\b/,
+    'DENIED',
+    'Redis is in protected mode: without a password it takes no connection from another machine.',
+  ],
   [/\b(LOADING|MASTERDOWN)\b/, 'LOADING', 'Redis is starting. Wait.'],
 ]
 

@@ -305,6 +305,21 @@ describe('agency', () => {
     })
   })
 
+  it.each([
+    ['is answered 400', { kind: 'answer', status: 400, body: 'Bad Request' }],
+    ['is reset', { kind: 'reset' }],
+  ] as const)('does not try the PUT again for the next keys where it %s', async (_what, fault) => {
+    emulator.control.set({ agencyKeyLifetimeMs: 600, agencyKeyOverlapMs: 100 })
+    emulator.control.behave({ ...fault, path: '/meta-data/latest/api/token' })
+    const client = clientWith(agency())
+    await client.ask({})
+    await sleep(650)
+    expect(await client.ask({})).toHaveProperty('specs')
+    const { countsByPath } = emulator.control.requests()
+    expect(countsByPath['/meta-data/latest/api/token']).toBe(1)
+    expect(countsByPath['/openstack/latest/securitykey']).toBeGreaterThan(1)
+  })
+
   it('is a problem of our credentials, not of the caller, where the plain GET is refused as well', async () => {
     emulator.control.set({ metadata: 'guarded' })
     emulator.control.behave({

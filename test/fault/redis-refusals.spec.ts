@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { createClient } from 'redis'
+import { createClient, type RedisClientType } from 'redis'
 import { Secret } from '../../src/config/secret.js'
 import { RedisConnection } from '../../src/redis/redis-connection.js'
 import type { RedisEvent } from '../../src/redis/redis-events.js'
 import { eventually } from '../support/eventually.js'
+import { freeNodePort } from '../support/free-port.js'
 import { startRedisServer, type RedisServer } from '../support/redis-server.js'
 import { TcpFaultProxy } from '../support/tcp-fault-proxy.js'
 
@@ -14,10 +15,12 @@ let proxy: TcpFaultProxy
 let connection: RedisConnection | undefined
 let events: RedisEvent[]
 
-const connect = (user = '', cluster = false): RedisConnection => {
+/** By a user, or to a database. */
+const connect = (userOrDatabase = ''): RedisConnection => {
+  const [user = '', database] = userOrDatabase.split('/')
   connection = new RedisConnection({
-    urls: [new Secret(`redis://${user}127.0.0.1:${proxy.port}`)],
-    cluster,
+    urls: [new Secret(`redis://${user}127.0.0.1:${proxy.port}/${database ?? ''}`)],
+    cluster: false,
     keyPrefix: 'specs-bff:',
     commandTimeoutMs: 200,
     onEvent: (event) => events.push(event),
@@ -37,17 +40,27 @@ const command = async (...words: string[]): Promise<unknown> => {
   }
 }
 
+let held: RedisClientType | undefined
+const holdConnection = async (): Promise<void> => {
+  held = createClient({ url: redis.url })
+  held.on('error', () => {})
+  await held.connect()
+}
+
 const said = (type: RedisEvent['type']): RedisEvent[] => events.filter((event) => event.type === type)
 const isOfCommands = (event: RedisEvent): boolean => 'link' in event && event.link === 'commands'
 const checks = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2_500))
 
 beforeEach(async () => {
   events = []
-  redis = await startRedisServer()
+  // Some are made nodes of a cluster later.
+  redis = await startRedisServer({ port: await freeNodePort() })
   proxy = await TcpFaultProxy.open(redis.port)
 })
 afterEach(async () => {
   connection?.close()
+  await held?.disconnect()
+  held = undefined
   await proxy.close()
   await redis.stop()
 })
@@ -167,14 +180,37 @@ describe('a Redis that', () => {
     ])
   })
 
-  it('wants another password is down, and says which variable to look at', async () => {
-    await command('ACL', 'SETUSER', 'other', 'on', '>right')
-    connect('other:canary@')
+  it.each<[string, () => Promise<unknown>, string, string, RegExp]>([
+    [
+      'wants another password',
+      () => command('ACL', 'SETUSER', 'other', 'on', '>right'),
+      'other:canary@',
+      'WRONGPASS',
+      /password/,
+    ],
+    ['wants a password', () => command('CONFIG', 'SET', 'requirepass', 'x'), '', 'WRONGPASS', /password/],
+    ['wants no password', async () => {}, ':canary@', 'WRONGPASS', /password/],
+    ['has no such database', async () => {}, '/99', 'DATABASE', /database/],
+    [
+      'is a node of a cluster, which has no databases',
+      () => redis.restart(['--cluster-enabled', 'yes']),
+      '/3',
+      'CLUSTER',
+      /REDIS_CLUSTER_NODES/,
+    ],
+    [
+      'takes no more connections',
+      () => redis.restart(['--maxclients', '1']).then(holdConnection),
+      '',
+      'MAXCLIENTS',
+      /maxclients/,
+    ],
+  ])('%s is down, and says what to look at', async (_what, begin, userOrDatabase, reason, fix) => {
+    await begin()
+    connect(userOrDatabase)
     await eventually(() => said('redis-lost').length > 0)
-    expect(said('redis-lost')[0]).toMatchObject({
-      reason: 'WRONGPASS',
-      fix: expect.stringMatching(/password/),
-    })
+    expect(said('redis-lost')[0]).toMatchObject({ reason, fix: expect.stringMatching(fix) })
+    expect(connection?.state).toBe('down')
     expect(JSON.stringify(events)).not.toContain('canary')
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { ErrorReply } from 'redis'
+import { ConnectionTimeoutError, ErrorReply } from 'redis'
 import { reasonOf, RedisUnavailable, saysWrongServer } from '../../../src/redis/redis-errors.js'
 
 describe('a refusal of Redis', () => {
@@ -26,6 +26,7 @@ describe('the reason in a log line', () => {
       Object.assign(new Error('connect ECONNREFUSED 10.0.0.1:6379'), { code: 'ECONNREFUSED' }),
       'ECONNREFUSED',
     ],
+    [new ConnectionTimeoutError(), 'ConnectionTimeoutError'],
     [new TypeError('redis://:secret@host'), 'TypeError'],
     ['anything', 'unknown'],
   ])('is a word, without address or password', (error, reason) => {
