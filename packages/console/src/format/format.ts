@@ -36,10 +36,10 @@ export function latency(seconds: number | null | undefined): string {
   return seconds < 1 ? `${threeDigits(seconds * 1000)} ms` : `${threeDigits(seconds)} s`
 }
 
-/** Two units at most: `45 s`, `1 min 30 s`, `12 min`, `3 h 5 min`, `2 d 4 h`. */
+/** Two units at most: `45 s`, `1 min 30 s`, `12 min`, `3 h 5 min`, `2 d 4 h`. No line breaks before a unit. */
 export function duration(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds))
-  if (whole < 60) return `${whole} s`
+  if (whole < 60) return `${whole}\u00a0s`
   if (whole < 3600) return pair(Math.floor(whole / 60), 'min', whole < 600 ? whole % 60 : 0, 's')
   if (whole < 172_800) return pair(Math.floor(whole / 3600), 'h', Math.floor((whole % 3600) / 60), 'min')
   return pair(Math.floor(whole / 86_400), 'd', Math.floor((whole % 86_400) / 3600), 'h')
@@ -59,7 +59,8 @@ export function clockTime(at: string | number, nowMs: number): string {
 }
 
 function pair(first: number, firstUnit: string, second: number, secondUnit: string): string {
-  return second === 0 ? `${first} ${firstUnit}` : `${first} ${firstUnit} ${second} ${secondUnit}`
+  const text = `${first}\u00a0${firstUnit}`
+  return second === 0 ? text : `${text} ${second}\u00a0${secondUnit}`
 }
 
 function short(value: number): string {

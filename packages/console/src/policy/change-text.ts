@@ -1,19 +1,31 @@
 import type { Change } from '../api/shapes.js'
 
-/** What a change changed, one line per member: `ttl_seconds: 300 → 60`. */
-export function changeLines({ target, from, to }: Pick<Change, 'target' | 'from' | 'to'>): string[] {
+/** What a change changed, one line per member: `ttl_seconds: 300 → 60`. A purge changes no member: what it ended, and how many. */
+export function changeLines({ what, target, from, to }: Omit<Change, 'at' | 'who'>): string[] {
+  if (what === 'purge' || what === 'soft-purge') return [targetText(target) || 'everything', purgedText(to)]
   const [before, after] = [flat(from ?? {}), flat(to ?? {})]
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])]
   const changed = names.filter((name) => before[name] !== after[name] && name !== 'version')
-  const where = Object.entries(target ?? {}).map(([part, value]) => `${part} ${value || 'not given'}`)
+  const where = targetText(target)
   return [
-    ...(where.length > 0 ? [where.join(', ')] : []),
+    ...(where ? [where] : []),
     ...changed.map((name) =>
       from === null
         ? `${name}: ${after[name] ?? 'none'}`
         : `${name}: ${before[name] ?? 'none'} → ${after[name] ?? 'none'}`,
     ),
   ]
+}
+
+const targetText = (target: Change['target'] = {}): string =>
+  Object.entries(target)
+    .map(([part, value]) => `${part} ${value || 'not given'}`)
+    .join(', ')
+
+function purgedText(to: Change['to']): string {
+  const { purged, pending } = to ?? {}
+  const later = pending === true ? '; on the others when Redis is back' : ''
+  return `entries: ${Number(purged)}${later}`
 }
 
 /** `{ ttl_overrides: { train: 60 } }` as `{ 'ttl_overrides.train': '60' }`. */

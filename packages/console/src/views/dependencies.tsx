@@ -23,7 +23,7 @@ export function DependenciesSection({ session }: { readonly session: Session }) 
           </div>
           {status.endpoints.map(({ endpoint, breaker, in_flight: inFlight, last_failure: failure }) => (
             <div key={endpoint}>
-              <dt>{endpoint}</dt>
+              <dt>ModelArts, {endpoint}</dt>
               <dd>
                 <Mark look={breakerLooks[breaker]} />
                 <span class="faint">{count(inFlight)} in flight</span>

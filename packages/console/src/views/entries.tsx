@@ -13,7 +13,7 @@ import {
   type Order,
   type Selection,
 } from '../entries/entry-table.js'
-import { count, duration } from '../format/format.js'
+import { clockTime, count } from '../format/format.js'
 import type { Session } from '../state/session.js'
 import { EntryFilter } from './entry-filter.js'
 import { EntryRow } from './entry-row.js'
@@ -45,8 +45,8 @@ export function EntriesSection({ session }: { readonly session: Session }) {
     const list = describe(selectionOf(entry.key))
     result.value = `Refreshing ${list} …`
     try {
-      const { age_seconds: age } = await session.entries.refreshEntry(entry)
-      result.value = `Refreshed ${list}: its age is ${duration(age)}.`
+      await session.entries.refreshEntry(entry)
+      result.value = `Refreshed ${list}, at ${clockTime(Date.now(), session.nowMs.value)}.`
     } catch (error) {
       result.value = `Not refreshed, ${list}: ${explain(error)}`
     }

@@ -1,6 +1,9 @@
 import { bytes, count, duration, percent } from '../format/format.js'
 import type { Session } from '../state/session.js'
 
+/** The service counts on heartbeats. */
+const goneWithinSeconds = 15
+
 export function ReplicasSection({ session }: { readonly session: Session }) {
   const { value, failure } = session.replicas
   const replicas = value.value?.replicas ?? []
@@ -12,7 +15,7 @@ export function ReplicasSection({ session }: { readonly session: Session }) {
         Replicas{' '}
         <small>
           {isWhole
-            ? `${replicas.length} alive; one that ends is gone within 15 s`
+            ? `${replicas.length} alive; one that ends is gone within ${duration(goneWithinSeconds)}`
             : 'only this one is known while Redis is gone'}
         </small>
       </h2>

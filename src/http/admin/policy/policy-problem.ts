@@ -19,8 +19,7 @@ export function toPolicyProblem(error: unknown): unknown {
     )
   }
   if (error instanceof PolicyNotKept) {
-    const detail =
-      'Redis cannot be reached, so the change could not be kept for all replicas; nothing has changed.'
+    const detail = 'Redis cannot be reached; nothing has changed.'
     return new Problem('redis-unavailable', detail, { retryAfterSeconds }, { cause: error })
   }
   return error

@@ -44,20 +44,20 @@ describe('the figures of the console', () => {
   ])('%p seconds of latency read %s', (value, text) => expect(latency(value)).toBe(text))
 
   it.each([
-    [-3, '0 s'],
-    [59.9, '59 s'],
-    [90, '1 min 30 s'],
-    [600, '10 min'],
-    [3600, '1 h'],
-    [7500, '2 h 5 min'],
-    [86_400, '24 h'],
-    [187_200, '2 d 4 h'],
-  ])('%p seconds last %s', (value, text) => expect(duration(value)).toBe(text))
+    [-3, '0\u00a0s'],
+    [59.9, '59\u00a0s'],
+    [90, '1\u00a0min 30\u00a0s'],
+    [600, '10\u00a0min'],
+    [3600, '1\u00a0h'],
+    [7500, '2\u00a0h 5\u00a0min'],
+    [86_400, '24\u00a0h'],
+    [187_200, '2\u00a0d 4\u00a0h'],
+  ])('%p seconds last %s, unbroken', (value, text) => expect(duration(value)).toBe(text))
 
   it('says how long something is ago', () => {
     const nowMs = Date.parse('2026-11-27T02:00:00Z')
     expect(ago('2026-11-27T01:59:59Z', nowMs)).toBe('just now')
-    expect(ago('2026-11-27T01:59:18Z', nowMs)).toBe('42 s ago')
+    expect(ago('2026-11-27T01:59:18Z', nowMs)).toBe('42\u00a0s ago')
   })
 
   it('separates thousands', () => expect(count(88_123)).toBe('88,123'))

@@ -62,7 +62,7 @@ describe('the judgement', () => {
   it('says that Redis is gone, for how long, and that callers notice nothing', () => {
     const [finding] = judge(withStatus({ redis: { state: 'down', since: at(94) } }))
     expect(finding).toMatchObject({ level: 'degraded', title: 'Redis is gone', runbook: 'redis-down' })
-    expect(finding?.effect).toMatch(/^For 1 min 34 s\. .*notice nothing/)
+    expect(finding?.effect).toMatch(/^For 1\smin 34\ss\. .*notice nothing/)
   })
 
   it('says whose credentials are refused, and nothing more of the calls that fail for it', () => {
@@ -83,7 +83,7 @@ describe('the judgement', () => {
     })
     expect(found).toHaveLength(1)
     expect(found[0]).toMatchObject({ level: 'failing', runbook: 'upstream-credentials-rejected' })
-    expect(found[0]?.effect).toContain('aksk of project p1, for 41 s; password of project p2, for 5 s')
+    expect(found[0]?.effect).toMatch(/^aksk of project p1, for 41\ss; password of project p2, for 5\ss\. /)
   })
 
   it.each([
