@@ -95,6 +95,24 @@ describe('a body that nobody wants', () => {
   }, 60_000)
 })
 
+describe('a client that waits to be asked for its body', () => {
+  it.each([
+    ['first on its connection', '', []],
+    ['behind a hit', get('/specs'), [200]],
+    ['behind a miss', get('/specs?engine_id=41'), [200]],
+  ])('is asked, and answered: %s', async (_what, before, statuses) => {
+    const head = `POST /specs HTTP/1.1\r\nHost: a\r\n${key}Expect: 100-continue\r\nContent-Length: 3\r\n\r\n`
+    const { text, tookMs } = await connection(port, (socket) => {
+      socket.write(before + head)
+      socket.on('data', (bytes: Buffer) => {
+        if (bytes.includes('100 Continue')) socket.write('abc')
+      })
+    })
+    expect(answersIn(text).map(({ status }) => status)).toEqual([...statuses, 100, 405])
+    expect(tookMs).toBeLessThan(5_000)
+  })
+})
+
 describe('a client that closes its side', () => {
   it('gets the answers that it asked for, a miss too', async () => {
     scene.emulator.control.behave({ kind: 'slow', delayMs: 500 })

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { passwordAccess } from '../support/demo-access.js'
+import { audience, Issuer, issuerName } from '../support/issuer.js'
 import type { HttpAnswer } from '../support/signed-get.js'
 import { serviceUnderTest, type ServiceUnderTest } from '../support/service-under-test.js'
 
@@ -63,5 +64,32 @@ describe.each(steps)('a wall clock that steps by %d s', (seconds) => {
     expect(Number(answer.headers['retry-after'])).toBeLessThanOrEqual(30)
     expect(emulator.control.requests().countsByPath['/v3/auth/tokens']).toBe(1)
     await byPassword.close()
+  })
+
+  it('does not end the time in which an issuer is not asked again for its keys', async () => {
+    const issuer = await Issuer.start()
+    const { emulator } = service
+    const byToken = await serviceUnderTest({
+      emulator,
+      env: {
+        CALLER_AUTH: 'jwt',
+        JWT_ISSUER: issuerName,
+        JWT_AUDIENCE: audience,
+        JWT_JWKS_URI: issuer.jwksUri,
+      },
+    })
+    const ask = async (kid: string) =>
+      (
+        await byToken.get(path, {
+          authorization: `Bearer ${await issuer.token({ kid, expiresIn: 100_000 })}`,
+        })
+      ).status
+    expect(await ask('unknown')).toBe(401)
+    const { fetches } = issuer
+    stepMs = seconds * 1_000
+    expect(await ask('unknown as well')).toBe(401)
+    expect(issuer.fetches).toBe(fetches)
+    await byToken.close()
+    await issuer.close()
   })
 })

@@ -78,9 +78,15 @@ function hasBody({ headers }: IncomingMessage): boolean {
  */
 function acceptExpectations(server: Server, handle: Handler): void {
   server.on('checkContinue', (request, response) => {
-    // A pipelined request has no socket to write to yet, and a GET has no body to wait for.
-    if (request.method !== 'GET' && response.socket) response.writeContinue()
+    // A GET has no body to wait for.
+    if (request.method !== 'GET') askForBody(response)
     handle(request, response)
   })
   server.on('checkExpectation', handle)
+}
+
+/** When it is the turn of its answer: what is sent before would stand inside another one. */
+function askForBody(response: ServerResponse): void {
+  if (response.socket) response.writeContinue()
+  else response.once('socket', () => response.writeContinue())
 }
