@@ -157,6 +157,20 @@ describe('callers who pipeline and read nothing', () => {
     60_000,
   )
 
+  it('hold less than 1 MB each with bodies, while nothing can be answered', async () => {
+    emulator.control.behave({ kind: 'slow', delayMs: 4_000 })
+    const before = await liveBytes()
+    const sockets = await Promise.all(Array.from({ length: 20 }, () => silentSocket(service.port)))
+    const post = `POST / HTTP/1.1\r\nHost:a\r\nContent-Length: 15000\r\n\r\n${'x'.repeat(15_000)}`
+    for (const [at, socket] of sockets.entries())
+      socket.write(get(`/specs?engine_id=${1_000 + at}`) + post.repeat(110))
+    await sleep(1_000)
+    const heldBytes = ((await settledBytes()) - before) / sockets.length
+    for (const socket of sockets) socket.destroy()
+    emulator.control.behaveWell()
+    expect(heldBytes).toBeLessThan(1_000_000)
+  }, 60_000)
+
   it('are cut off after 30 s, also when they ask for no more than may wait at a time', async () => {
     const path = await prepare(service.url, emulator, 100_000)
     const socket = await silentSocket(service.port)

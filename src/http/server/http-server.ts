@@ -31,12 +31,15 @@ interface HttpServerOptions {
 export function createHttpServer({ config, drain, events, fastPath, framework }: HttpServerOptions): Server {
   const pipelines = new PipelineLimit()
   const handle: Handler = (request, response) => {
-    if (!pipelines.admits(request, response)) return
+    const withBody = hasBody(request)
+    if (!pipelines.admits(request, response, withBody)) return
     // With either, Node writes `Connection: close`. What a body needs beside that is in linger.ts.
-    if (drain.hasBegun || hasBody(request)) response.shouldKeepAlive = false
+    if (drain.hasBegun || withBody) response.shouldKeepAlive = false
     answerWithin(events.operations, request, response, () => {
       if (fastPath(request, response)) return
-      pipelines.inTurn(request, response, () => framework(request, response))
+      // A body is read at once, so that it does not wait in memory.
+      if (withBody) framework(request, response)
+      else pipelines.inTurn(request, response, () => framework(request, response))
     })
   }
   const server = createServer(

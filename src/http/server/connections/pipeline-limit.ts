@@ -33,22 +33,24 @@ export class PipelineLimit {
 
   constructor(private readonly takeMs = defaultTakeMs) {}
 
-  /** False: the request came behind the last one of its connection and is to be ignored. */
-  admits(request: IncomingMessage, response: ServerResponse): boolean {
+  /** False: the request came behind the last one of its connection and is to be ignored. `isLast`: it is that one itself. */
+  admits(request: IncomingMessage, response: ServerResponse, isLast = false): boolean {
     const { socket } = request
     // Nothing waits before it.
-    if (response.socket !== null && !socket.writableEnded) return true
-    return this.#admitsWaiting(request, response)
+    if (!isLast && response.socket !== null && !socket.writableEnded) return true
+    return this.#admitsWaiting(request, response, isLast)
   }
 
-  #admitsWaiting(request: IncomingMessage, response: ServerResponse): boolean {
+  #admitsWaiting(request: IncomingMessage, response: ServerResponse, isLast: boolean): boolean {
     const { socket } = request
     let connection = this.#connections.get(socket)
     if (!connection) this.#connections.set(socket, (connection = { waiting: 0, isLast: false, ignored: 0 }))
     if (connection.isLast || socket.writableEnded) {
+      request.resume()
       if (++connection.ignored === maxIgnored + 1) destroyUnlessTaken(socket)
       return false
     }
+    connection.isLast = isLast
     this.#add(connection, 1, socket, response)
     return true
   }
