@@ -157,6 +157,35 @@ interface Look {
     await page.context().close()
   }, 60_000)
 
+  it('takes no difference between two lists for a change of a machine', async () => {
+    const page = await (await browser.newContext({ locale: 'en-US' })).newPage()
+    await page.route('**/specs/events?*', (route) => {
+      const availability = route.request().url().includes('train') ? 'available' : 'sold-out'
+      const spec = {
+        spec_id: 1,
+        spec_code: gpu,
+        core: '8',
+        cpu: '64',
+        gpu_num: 1,
+        gpu_type: 'v100',
+        availability,
+      }
+      const data = { etag: `"${availability}"`, age_seconds: 0, list: { specs: [spec] } }
+      return route.fulfill({
+        contentType: 'text/event-stream',
+        headers: { 'access-control-allow-origin': '*' },
+        body: `event: specs\ndata: ${JSON.stringify(data)}\n\n`,
+      })
+    })
+    await page.goto(origin)
+    await page.waitForSelector('[data-availability=available]')
+    await page.getByLabel('Purpose').selectOption('inference')
+    await page.waitForSelector('[data-availability=sold-out]')
+    await page.evaluate('new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)))')
+    expect(await page.locator('.news > span').count()).toBe(0)
+    await page.context().close()
+  })
+
   it('tells as a person would that ModelArts fails, keeps the list, and recovers', async () => {
     const page = await open()
     emulator.control.behave({ kind: 'failure', status: 503 })

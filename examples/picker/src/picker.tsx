@@ -32,7 +32,7 @@ export function Picker({ client, onUse, hasCredential, onCredential, say }: Pick
     ...(question.engineId !== '' && { engine_id: question.engineId }),
   })
   const machines = useMemo(() => list?.specs.map(machineOf), [list])
-  const changes = useChanges(machines)
+  const changes = useChanges(question, machines)
   const age = useAge(loadedAt)
   const shown = machines?.filter((machine) => matches(filter, machine)) ?? []
   // As it is now: some APIs leave out what is sold out.
