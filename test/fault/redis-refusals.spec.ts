@@ -50,6 +50,8 @@ const holdConnection = async (): Promise<void> => {
 const said = (type: RedisEvent['type']): RedisEvent[] => events.filter((event) => event.type === type)
 const isOfCommands = (event: RedisEvent): boolean => 'link' in event && event.link === 'commands'
 const checks = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2_500))
+/** The first check is made at once, the next a second later. What changes within one may be named by two commands. */
+const betweenChecks = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 400))
 
 beforeEach(async () => {
   events = []
@@ -124,6 +126,7 @@ describe('a Redis that', () => {
       const { state } = connect()
       expect(state).toBe('down')
       await eventually(() => connection?.state === 'ok')
+      await betweenChecks()
       await begin()
       await eventually(() => connection?.state === 'degraded')
       await checks()
