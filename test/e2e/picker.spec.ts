@@ -82,6 +82,8 @@ interface Look {
     await shot(page, name)
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360)
   }
+  const askWithKey = async (): Promise<number> =>
+    (await fetch(`${service.url}/specs?job_type=train`, { headers: { 'X-Api-Key': teamMain.key } })).status
   const shot = (page: Page, name: string) => page.screenshot({ path: `${screenshots}/${name}.png` })
 
   /** What axe finds that is serious or worse. */
@@ -219,6 +221,7 @@ interface Look {
     await keys.write('keys: []')
     await page.waitForSelector('.problem:has-text("This access key is not accepted")', { timeout: 20_000 })
     await keys.write(keyFile(teamMain))
+    await eventually(async () => (await askWithKey()) === 200)
     await page.context().close()
   }, 60_000)
 
