@@ -150,6 +150,32 @@ describe('aksk', () => {
     expect(emulator.control.credentials().lockedKeys).toEqual([])
   })
 
+  it('is locked out for operators as long as the configured key is refused, also while the last accepted one serves', async () => {
+    const sk = file('sk', demoKey.secretKey)
+    const client = clientWith({
+      kind: 'aksk',
+      accessKey: given(demoKey.accessKey),
+      secretKey: inFile(sk),
+    })
+    const state = () => client.client.status().credentials.map((one) => one.state)
+    expect(await client.ask({})).toHaveProperty('specs')
+    expect(state()).toEqual(['accepted'])
+    file('sk', 'wrong')
+    await eventually(async () => {
+      await client.ask({})
+      return state()[0] === 'locked-out'
+    })
+    for (let n = 0; n < 5; n += 1) {
+      expect(await client.ask({})).toHaveProperty('specs')
+      expect(state()).toEqual(['locked-out'])
+    }
+    file('sk', demoKey.secretKey)
+    await eventually(async () => {
+      await client.ask({})
+      return state()[0] === 'accepted'
+    })
+  })
+
   it('names a clock that is off, in seconds', async () => {
     emulator.control.set({ clockSkewMs: -1_200_000 })
     const { accessKey, secretKey } = demoKey

@@ -23,6 +23,8 @@ export type WithCredentials = <T>(
 interface Choice {
   readonly project: Project
   readonly credentials: Credentials
+  /** The configured ones were rejected, and stay so: a success of these says nothing about them. */
+  readonly areFormer?: boolean
 }
 
 /**
@@ -41,7 +43,7 @@ export function withCredentialsOf(
   const everAccepted = new LRUCache<string, true>({ max: 1_000 })
 
   async function tryOnce<T>(
-    { project, credentials }: Choice,
+    { project, credentials, areFormer = false }: Choice,
     purpose: string,
     signal: AbortSignal,
     use: UseCredentials<T>,
@@ -54,6 +56,7 @@ export function withCredentialsOf(
       states.failed(project.id, error, credentials)
       throw error
     }
+    if (areFormer) return result
     states.accepted(project.id, credentials)
     lastAccepted.set(project.id, credentials)
     everAccepted.set(credentials.id, true)
@@ -76,7 +79,7 @@ export function withCredentialsOf(
   function last(project: Project, rejected: Credentials): Choice | undefined {
     const credentials = lastAccepted.get(project.id)
     if (!credentials || credentials.id === rejected.id) return undefined
-    return isExpired(credentials, monotonic()) ? undefined : { project, credentials }
+    return isExpired(credentials, monotonic()) ? undefined : { project, credentials, areFormer: true }
   }
 
   return async (projectId, purpose, signal, use) => {

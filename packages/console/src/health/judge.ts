@@ -63,7 +63,7 @@ function credentialFindings({ credentials }: Status, { nowMs }: Observed): Findi
     const which = refused.map(({ kind, project_id: project, since }) => {
       return `${kind} of project ${project}${since === undefined ? '' : `, for ${duration((nowMs - Date.parse(since)) / 1000)}`}`
     })
-    const effect = `${which.join('; ')}. Lists that are held are still served, marked as stale; anything else is a 502 for callers.`
+    const effect = `${which.join('; ')}. While the last accepted ones are valid they are used. After that lists that are held are served, marked as stale; anything else is a 502 for callers.`
     found.push(
       finding('failing', 'upstream-credentials-rejected', 'ModelArts refuses our credentials', effect),
     )
