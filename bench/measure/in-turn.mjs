@@ -1,5 +1,6 @@
 // @ts-check
 import { round } from './round.mjs'
+import { ratioOf, spreadOf } from './statistics.mjs'
 
 /**
  * What was found of one server, a figure for each round.
@@ -46,6 +47,28 @@ export async function measureInTurn(peers, { options, load, say }) {
     }
   }
   return of
+}
+
+/**
+ * The spread of one server's figures, and what they are `to` those of another: above 1 is better.
+ *
+ * @param {(name: string) => Measured} measured
+ * @param {Pick<import('../peers/peers.mjs').Peer, 'name' | 'what'>} peer
+ */
+export function compare(measured, { name, what }) {
+  const mine = measured(name)
+  return {
+    figures: {
+      ...{ name, what, failures: mine.failures },
+      requestsPerSecond: spreadOf(mine.requestsPerSecond),
+      cpuUs: spreadOf(mine.cpuUs),
+      busy: spreadOf(mine.busy),
+    },
+    to: (/** @type {string} */ other) => ({
+      throughput: ratioOf(mine.requestsPerSecond, measured(other).requestsPerSecond),
+      cpu: ratioOf(measured(other).cpuUs, mine.cpuUs),
+    }),
+  }
 }
 
 /** @returns {Measured} */

@@ -1,6 +1,5 @@
 // @ts-check
-import { measureInTurn } from '../measure/in-turn.mjs'
-import { ratioOf, spreadOf } from '../measure/statistics.mjs'
+import { compare, measureInTurn } from '../measure/in-turn.mjs'
 import { startPeers } from '../peers/peers.mjs'
 import { figure, percent, ratioText, table } from '../table.mjs'
 
@@ -10,22 +9,9 @@ export async function hits({ options, surroundings, load, note, say }) {
   const measured = await measureInTurn(peers, { options, load, say })
   await Promise.all(peers.map(({ server }) => server.stop()))
 
-  const results = peers.map(({ name, what }) => {
-    const mine = measured(name)
-    const to = (/** @type {string} */ other) => ({
-      throughput: ratioOf(mine.requestsPerSecond, measured(other).requestsPerSecond),
-      cpu: ratioOf(measured(other).cpuUs, mine.cpuUs),
-    })
-    return {
-      name,
-      what,
-      requestsPerSecond: spreadOf(mine.requestsPerSecond),
-      cpuUs: spreadOf(mine.cpuUs),
-      busy: spreadOf(mine.busy),
-      failures: mine.failures,
-      toBareFastify: to('bare-fastify'),
-      toNestExpress: to('nest-express'),
-    }
+  const results = peers.map((peer) => {
+    const { figures, to } = compare(measured, peer)
+    return { ...figures, toBareFastify: to('bare-fastify'), toNestExpress: to('nest-express') }
   })
   for (const { name, failures, busy } of results) {
     if (failures > 0) note(`${name}: ${failures} requests failed, its figures do not count`)

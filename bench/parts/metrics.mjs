@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
-import { measureInTurn } from '../measure/in-turn.mjs'
-import { ratioOf, spreadOf } from '../measure/statistics.mjs'
+import { compare, measureInTurn } from '../measure/in-turn.mjs'
+import { spreadOf } from '../measure/statistics.mjs'
 import { startPeers } from '../peers/peers.mjs'
 import { scratchFolder } from '../scratch.mjs'
 import { figure, percent, ratioText, table } from '../table.mjs'
@@ -41,18 +41,12 @@ export async function metrics({ options, surroundings, load, note, say }) {
   }
   await Promise.all(peers.map(({ server }) => server.stop()))
 
-  const servers = peers.map(({ name, what }) => {
-    const mine = measured(name)
-    const to = (/** @type {string} */ other) => ({
-      throughput: ratioOf(mine.requestsPerSecond, measured(other).requestsPerSecond),
-      cpu: ratioOf(measured(other).cpuUs, mine.cpuUs),
-    })
-    if (mine.failures > 0) note(`${name}: ${mine.failures} requests failed, its figures do not count`)
+  const servers = peers.map((peer) => {
+    const { figures, to } = compare(measured, peer)
+    if (figures.failures > 0)
+      note(`${figures.name}: ${figures.failures} requests failed, its figures do not count`)
     return {
-      ...{ name, what, failures: mine.failures },
-      requestsPerSecond: spreadOf(mine.requestsPerSecond),
-      cpuUs: spreadOf(mine.cpuUs),
-      busy: spreadOf(mine.busy),
+      ...figures,
       toOneWithout: to('service-without-metrics'),
       toBareFastify: to('bare-fastify'),
     }
