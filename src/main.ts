@@ -6,9 +6,9 @@ import { Drain } from './http/server/connections/drain.js'
 import { Readiness } from './http/health/readiness.js'
 import { createLogger } from './logging/logger.js'
 import { limitGarbage } from './app/garbage.js'
-import { releaseMemoryWhenIdle } from './app/idle-memory.js'
 import { memoryLimit } from './config/memory-limit.js'
 import { stopGracefully } from './app/shutdown.js'
+import { releaseStartMemory } from './app/start-memory.js'
 
 /** The service as a process: configuration from the environment, life and death by signals. */
 async function main(): Promise<void> {
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
   const managementPort = await listenForOperators(app, config.server)
   const port = await listen(app, config.server)
   readiness.serve()
-  releaseMemoryWhenIdle()
+  releaseStartMemory()
   logger.info(
     {
       port,

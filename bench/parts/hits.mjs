@@ -11,7 +11,7 @@ export async function hits({ options, surroundings, load, note, say }) {
 
   const results = peers.map((peer) => {
     const { figures, to } = compare(measured, peer)
-    return { ...figures, toBareFastify: to('bare-fastify'), toNestExpress: to('nest-express') }
+    return { ...figures, toBareFastify: to(peer.bare), toNestExpress: to('nest-express') }
   })
   for (const { name, failures, busy } of results) {
     if (failures > 0) note(`${name}: ${failures} requests failed, its figures do not count`)

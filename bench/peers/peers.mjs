@@ -18,6 +18,7 @@ export const path = '/specs?job_type=train'
  * @property {string} what
  * @property {string} path
  * @property {import('../server-process.mjs').ServerProcess & { headers?: Record<string, string> }} server
+ * @property {string} bare bare Fastify, asked by the same bytes
  */
 
 /**
@@ -37,7 +38,8 @@ export async function startPeers({ emulator, redisUrl, names, note }) {
     /** @type {string} */ what,
     /** @type {Peer['server']} */ server,
     asked = path,
-  ) => peers.push({ name, what, path: asked, server })
+    bare = 'bare-fastify',
+  ) => peers.push({ name, what, path: asked, server, bare })
 
   const service = await startService({ emulator, redisUrl })
   add('service', 'this service, hit', service)
@@ -48,17 +50,17 @@ export async function startPeers({ emulator, redisUrl, names, note }) {
       await startServiceWithoutMetrics({ emulator, redisUrl }),
     )
   const dropIn = `/v1/${emulator.credentials.MODELARTS_PROJECT_ID}/job/resource-specs?job_type=train`
-  if (wants('service-drop-in')) add('service-drop-in', 'the same, on ModelArts’ own route', service, dropIn)
+  if (wants('service-drop-in'))
+    add('service-drop-in', 'the same, on ModelArts’ own route', service, dropIn, 'bare-fastify-drop-in')
   const body = await bodyOf(service, path)
   const BODY_FILE = join(scratchFolder(), 'body.json')
   writeFileSync(BODY_FILE, body)
 
-  if (wants('service-api-key'))
-    add(
-      'service-api-key',
-      'the same, API keys asked for',
-      await startServiceWithApiKeys({ emulator, redisUrl }),
-    )
+  const withApiKeys = wants('service-api-key')
+    ? await startServiceWithApiKeys({ emulator, redisUrl })
+    : undefined
+  if (withApiKeys)
+    add('service-api-key', 'the same, API keys asked for', withApiKeys, path, 'bare-fastify-api-key')
 
   const fastify = await startNode({
     name: 'bare-fastify',
@@ -68,6 +70,12 @@ export async function startPeers({ emulator, redisUrl, names, note }) {
     env: { BODY_FILE },
   })
   add('bare-fastify', 'bare Fastify, a constant buffer', fastify)
+  if (wants('service-drop-in'))
+    add('bare-fastify-drop-in', 'the same, on ModelArts’ own route', fastify, dropIn, 'bare-fastify-drop-in')
+  if (withApiKeys) {
+    const sentTheKey = { ...fastify, headers: withApiKeys.headers }
+    add('bare-fastify-api-key', 'the same, sent the API key', sentTheKey, path, 'bare-fastify-api-key')
+  }
 
   if (redisUrl) {
     for (const [name, what, MEMORY] of /** @type {const} */ ([

@@ -2,7 +2,7 @@ import { pino, type DestinationStream, type Logger } from 'pino'
 import { prettyFactory } from 'pino-pretty'
 import type { LogConfig } from '../config/config.js'
 import { LogOutput } from './log-output.js'
-import { requestScope } from './request-scope.js'
+import { currentRequest } from './request-scope.js'
 
 export type { Logger } from 'pino'
 
@@ -19,7 +19,7 @@ export function createLogger(config: LogConfig, destination: DestinationStream =
       base: null,
       timestamp: isoTime,
       // pino adds the line's own fields to what it is given.
-      mixin: () => ({ ...requestScope.getStore() }),
+      mixin: () => ({ ...currentRequest() }),
       formatters: { level: (level) => ({ level }) },
     },
     destination,

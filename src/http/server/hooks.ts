@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { requestScope } from '../../logging/request-scope.js'
+import { withinRequest } from '../../logging/request-scope.js'
 import { Problem } from '../problem/problem.js'
 import { refuseConnect } from './connections/client-errors.js'
 import { preflightHeaders } from './cors.js'
@@ -42,9 +42,10 @@ export function prepareServer(
 
 /** Whatever is logged from here on, by whichever part, names the request. */
 function nameInLogs(fastify: FastifyInstance): void {
-  fastify.addHook('onRequest', (request, _reply, done) => {
+  fastify.addHook('onRequest', (request, reply, done) => {
     const traceId = traceIdOf(request.raw)
-    requestScope.run({ request_id: request.id, ...(traceId !== undefined && { trace_id: traceId }) }, done)
+    const scope = { request_id: request.id, ...(traceId !== undefined && { trace_id: traceId }) }
+    withinRequest(scope, reply.raw, done)
   })
 }
 

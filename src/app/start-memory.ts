@@ -3,34 +3,29 @@ import { Session } from 'node:inspector'
 /** As `performance.eventLoopUtilization().utilization` of one interval: 0 to 1. */
 type Utilization = () => number
 
-interface IdleMemoryOptions {
+interface StartMemoryOptions {
   readonly utilization?: Utilization
-  readonly residentBytes?: () => number
   readonly collect?: () => Promise<void>
 }
 
 const everyMs = 3_000
 /** Health checks and scrapes alone stay below it. */
 const idleBelow = 0.1
-/** A collection stops the process for some 50 ms; below this growth it is not worth it. */
-const worthBytes = 16_777_216
 
 /**
- * Gives memory back when the process is idle: first what was needed only to start, later what a time of many requests
- * left. V8 by itself keeps it until memory runs short.
+ * Gives memory back that was needed only to start, once the process is idle; V8 by itself keeps it until memory runs short.
+ * Once only: such a collection also drops compiled code, and hits after it take half as long again for seconds.
  */
-export function releaseMemoryWhenIdle({
+export function releaseStartMemory({
   utilization = utilizationSinceLast(),
-  residentBytes = () => process.memoryUsage.rss(),
   collect = collectGarbage,
-}: IdleMemoryOptions = {}): NodeJS.Timeout {
-  let residentAfterLast = 0
-  const look = async (): Promise<void> => {
-    if (utilization() >= idleBelow || residentBytes() < residentAfterLast + worthBytes) return
-    await collect()
-    residentAfterLast = residentBytes()
-  }
-  return setInterval(() => void look(), everyMs).unref()
+}: StartMemoryOptions = {}): NodeJS.Timeout {
+  const timer = setInterval(() => {
+    if (utilization() >= idleBelow) return
+    clearInterval(timer)
+    void collect()
+  }, everyMs)
+  return timer.unref()
 }
 
 function utilizationSinceLast(): Utilization {
