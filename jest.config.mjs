@@ -1,3 +1,5 @@
+import { bundledPackages } from './test/support/bundled-packages.mjs'
+
 /** @type {import('jest').Config} */
 export default {
   roots: ['<rootDir>/test'],
@@ -5,12 +7,12 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': '@swc/jest' },
   // Sources import `./x.js` as ESM asks; under Jest the file is `./x.ts`.
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1', ...(await bundledPackages()) },
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   reporters: ['default', '<rootDir>/test/support/jest-verdict.mjs'],
   testTimeout: 30_000,
-  // Half of what a test file takes is waiting; Jest itself would leave a core to itself.
-  maxWorkers: '100%',
+  // Half of what a test file takes is waiting.
+  maxWorkers: '150%',
   // Modules of past test files stay in memory. So tests run in a process beside Jest, also where one is
   // enough, and it is replaced when it has grown.
   workerIdleMemoryLimit: '768MB',

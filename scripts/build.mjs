@@ -5,23 +5,11 @@ import { join } from 'node:path'
 import { build } from 'esbuild'
 import { shippedFiles } from './build/shipped-files.mjs'
 import { trimmed } from './build/trimmed.mjs'
+import { unused } from './build/unused.mjs'
 import { thirdPartyLicences } from './build/licences.mjs'
 
 process.chdir(join(import.meta.dirname, '..'))
 const outdir = 'dist'
-
-/** Nest and Fastify load these where an application uses them. This one does not. */
-const unused = [
-  '@fastify/multipart',
-  '@fastify/static',
-  '@fastify/view',
-  '@nestjs/microservices',
-  '@nestjs/platform-express',
-  '@nestjs/platform-socket.io',
-  '@nestjs/websockets',
-  'class-transformer',
-  'file-type',
-]
 
 rmSync(outdir, { recursive: true, force: true })
 const { metafile } = await build({
@@ -49,7 +37,7 @@ const { metafile } = await build({
   metafile: true,
   tsconfig: 'tsconfig.json',
   mainFields: ['module', 'main'],
-  external: unused.flatMap((name) => [name, `${name}/*`]),
+  external: unused,
   banner: {
     js: `import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);`,
   },

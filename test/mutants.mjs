@@ -1,7 +1,7 @@
-// npm run mutants -- --seed N --count 100 [--paths src/cache,…] [--repo DIR] [--minutes M] [--files N] [--jobs N] [--list]
+// npm run mutants -- --seed N --count 100 [--paths src/cache,…] [--repo DIR] [--minutes M] [--near] [--files N] [--jobs N] [--list]
 // Would the tests see a fault? Puts faults that a seed draws into a copy of the sources, each behind a switch, and runs with each
 // the test files that reach it: those of test/unit and test/contract first, then those of test/e2e and test/fault, of which the N
-// that reach the fewest faults, so the share killed is the least that it can be.
+// that reach the fewest faults, so the share killed is the least that it can be. With --near only the first ones.
 import { execFileSync, spawn } from 'node:child_process'
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -16,6 +16,7 @@ const { values } = parseArgs({
     paths: { type: 'string', default: 'src/cache,src/upstream,src/specs,src/http' },
     repo: { type: 'string', default: '.' },
     minutes: { type: 'string', default: '600' },
+    near: { type: 'boolean', default: false },
     files: { type: 'string', default: '15' },
     jobs: { type: 'string', default: '2' },
     list: { type: 'boolean', default: false },
@@ -43,8 +44,10 @@ prepare()
 const near = await reach('test/(unit|contract)/')
 await inTurn(mutants, (mutant) => challenge(mutant, near, Infinity))
 const left = mutants.filter((mutant) => mutant.verdict === 'survived')
-const far = left.length > 0 ? await reach('test/(e2e|fault)/') : new Map()
-await inTurn(left, (mutant) => challenge(mutant, far, Number(values.files)))
+if (!values.near && left.length > 0) {
+  const far = await reach('test/(e2e|fault)/')
+  await inTurn(left, (mutant) => challenge(mutant, far, Number(values.files)))
+}
 
 const by = (verdict) => mutants.filter((mutant) => mutant.verdict === verdict)
 for (const mutant of [...by('survived'), ...by('undecided')]) say(mutant.verdict, mutant)

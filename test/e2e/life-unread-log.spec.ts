@@ -62,7 +62,7 @@ async function startUnread(env: Readonly<Record<string, string>>): Promise<numbe
     },
   )
   // More lines than are written at a time.
-  for (let round = 0; round < 40; round++)
+  for (let round = 0; round < 12; round++)
     await Promise.all(Array.from({ length: 25 }, () => get('/nothing')))
   return port
 }

@@ -60,7 +60,7 @@ whereItIs('alerts and dashboard in a real Prometheus', () => {
             (answer) => answer.text(),
             () => undefined,
           )
-    }, 100)
+    }, 300)
   }, 120_000)
   afterAll(async () => {
     clearInterval(asking)

@@ -137,7 +137,7 @@ describe('callers who pipeline and read nothing', () => {
       const path = typeof asked === 'string' ? asked : await prepare(service.url, emulator, asked)
       await prepare(service.url, emulator, 100_000)
       const before = await liveBytes()
-      const sockets = await Promise.all(Array.from({ length: 20 }, () => silentSocket(service.port)))
+      const sockets = await Promise.all(Array.from({ length: 10 }, () => silentSocket(service.port)))
       // What the kernel takes comes first, so that the others wait.
       for (const socket of sockets) socket.write(get(large, 60) + get(path, times))
       await eventually(() =>
@@ -160,7 +160,7 @@ describe('callers who pipeline and read nothing', () => {
   it('hold less than 1 MB each with bodies, while nothing can be answered', async () => {
     emulator.control.behave({ kind: 'slow', delayMs: 4_000 })
     const before = await liveBytes()
-    const sockets = await Promise.all(Array.from({ length: 20 }, () => silentSocket(service.port)))
+    const sockets = await Promise.all(Array.from({ length: 10 }, () => silentSocket(service.port)))
     const post = `POST / HTTP/1.1\r\nHost:a\r\nContent-Length: 15000\r\n\r\n${'x'.repeat(15_000)}`
     for (const [at, socket] of sockets.entries())
       socket.write(get(`/specs?engine_id=${1_000 + at}`) + post.repeat(110))
