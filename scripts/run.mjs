@@ -7,12 +7,12 @@ export function tool(name) {
 
 // Their files themselves rather than npx: quicker to start, and signals arrive.
 const toolPaths = {
-  depcruise: 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
   eslint: 'node_modules/eslint/bin/eslint.js',
   jest: 'node_modules/jest/bin/jest.js',
   knip: 'node_modules/knip/bin/knip.js',
   prettier: 'node_modules/prettier/bin/prettier.cjs',
-  tsc: 'node_modules/typescript/bin/tsc',
+  // TypeScript 7, which takes a third of the time. The linter, and others, need the API of version 6.
+  tsc: 'node_modules/typescript-native/bin/tsc',
   vite: 'node_modules/vite/bin/vite.js',
 }
 
