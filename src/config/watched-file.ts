@@ -10,6 +10,7 @@ const pollMs = 500
  *
  * Opening throws when the file cannot be read. Later failures keep the last good text and are
  * reported once each to `onError`, because a half-made rotation must not take the service down.
+ * `onChange` then hears that it is back, also with the old text.
  */
 export class WatchedFile {
   readonly #timer: NodeJS.Timeout
@@ -55,8 +56,9 @@ export class WatchedFile {
         const text = await readFile(this.path, 'utf8')
         // Remembered only now: a read that fails is tried again at the next poll.
         this.#fingerprint = fingerprint
+        const isBack = this.#failed
         this.#failed = false
-        if (text !== this.#text) {
+        if (isBack || text !== this.#text) {
           this.#text = text
           this.onChange(text)
         }

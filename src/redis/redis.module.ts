@@ -32,15 +32,20 @@ export class RedisModule implements OnApplicationShutdown {
   ) {
     if (redis?.urlsFile === undefined) return
     const { urlsFile, cluster } = redis
-    this.#file = WatchedFile.open(
+    let latest: string | undefined
+    const file = (this.#file = WatchedFile.open(
       urlsFile,
       (content) => {
+        // The file was lost and is back.
+        if (content === latest) return
+        latest = content
         const urls = redisUrlsIn(content, cluster)
         if (urls) this.connection?.useUrls(urls)
         else events.publish({ type: 'redis-url-refused', reason: 'it is not valid' })
       },
       () => events.publish({ type: 'redis-url-refused', reason: 'the file cannot be read' }),
-    )
+    ))
+    latest = file.text
   }
 
   /** The last of the phases: what had to go to the other replicas has gone. */

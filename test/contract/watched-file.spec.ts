@@ -67,6 +67,14 @@ describe('a watched file', () => {
     expect(errors).toHaveLength(1)
   })
 
+  it('is said to be back, also with the text that it had', async () => {
+    unlinkSync(path)
+    await eventually(() => errors.length === 1, within2s)
+    writeFileSync(path, 'one')
+    await eventually(() => changes.length > 0, within2s)
+    expect(changes).toEqual(['one'])
+  })
+
   it('cannot be opened when it is not there', () => {
     expect(() => WatchedFile.open(join(directory, 'nothing'))).toThrow('ENOENT')
   })

@@ -89,6 +89,7 @@ describe('a refresh', () => {
     expect(emulator.control.requests().total).toBe(asked + 1)
     expectProblem(await one.ask('POST', 'cache/refresh?job_type=nothing'), 'invalid-query')
     expectProblem(await one.ask('POST', 'cache/refresh?available=true'), 'invalid-query')
+    expectProblem(await one.ask('POST', 'cache/refresh?resource=specs&resource=engines'), 'invalid-query')
   })
 
   it('that fails gives the problem, and so does the back-off after it; the entry shows both and stays', async () => {

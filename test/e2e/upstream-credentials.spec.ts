@@ -107,6 +107,24 @@ describe('aksk', () => {
     expect(emulator.control.credentials().lockedKeys).toEqual([])
   })
 
+  it('outlives its file: the last content stays in force, and operators hear of each loss once', async () => {
+    const ak = file('ak', demoKey.accessKey)
+    const sk = file('sk', demoKey.secretKey)
+    const client = clientWith({ kind: 'aksk', accessKey: inFile(ak), secretKey: inFile(sk) })
+    const losses = () => client.eventsOf('secret-unreadable')
+    for (const lost of [1, 2]) {
+      rmSync(sk)
+      await eventually(() => losses().length === lost, { timeoutMs: 5_000 })
+      // All are read again when one of them changes.
+      file('ak', `${demoKey.accessKey}${'\n'.repeat(lost)}`)
+      await sleep(1_500)
+      expect(await client.ask({})).toHaveProperty('specs')
+      expect(losses()).toEqual(Array.from({ length: lost }, () => expect.objectContaining({ path: sk })))
+      file('sk', demoKey.secretKey)
+      await sleep(1_500)
+    }
+  })
+
   it('is rotated by a swapped symlink under load, and the old key removed at once, without a failed request', async () => {
     const next = { accessKey: 'EXAMPLEAKNEXT', secretKey: 'next-secret', projects: [projectIds.main] }
     for (const [version, key] of [['one', demoKey] as const, ['two', next] as const]) {

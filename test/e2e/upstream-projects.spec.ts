@@ -130,6 +130,18 @@ describe('the projects file while it changes', () => {
     await eventually(() => client.knows(projectIds.research), { timeoutMs: 2_000 })
   })
 
+  it('one that is lost and comes back as it was is reported, each time', async () => {
+    write(main())
+    const { client, eventsOf } = start()
+    for (const lost of [1, 2]) {
+      rmSync(path)
+      await eventually(() => eventsOf('projects-rejected').length === lost, { timeoutMs: 2_000 })
+      expect(client.knows(projectIds.main)).toBe(true)
+      write(main())
+      await eventually(() => eventsOf('projects-loaded').length === lost + 1, { timeoutMs: 2_000 })
+    }
+  })
+
   it('a secret’s file that follows later than the entry that names it is found', async () => {
     write(main())
     const { client, eventsOf } = start()

@@ -1,4 +1,4 @@
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
@@ -90,9 +90,21 @@ describe('an operator', () => {
     expect(service.output()).not.toMatch(/app:(old|new)/)
   }, 30_000)
 
+  it('loses REDIS_URL_FILE and brings it back as it was: reported once, and nothing has changed', async () => {
+    const changes = lines('the URL of Redis has changed').length
+    const before = await readFile(urlFile())
+    await rm(urlFile())
+    await eventually(() => lines('cannot be used').length === 1)
+    await writeFile(urlFile(), before)
+    await new Promise((resolve) => setTimeout(resolve, 1_500))
+    expect(lines('the URL of Redis has changed')).toHaveLength(changes)
+    expect(lines('cannot be used')).toHaveLength(1)
+    expect(await status()).toMatchObject({ dependencies: { redis: 'ok' } })
+  })
+
   it('writes rubbish into REDIS_URL_FILE: reported, and the connection is kept', async () => {
     await writeFile(urlFile(), 'redis://:canary%@127.0.0.1')
-    await eventually(() => lines('cannot be used').length === 1)
+    await eventually(() => lines('cannot be used').length === 2)
     expect(await status()).toMatchObject({ dependencies: { redis: 'ok' } })
     expect(service.output()).not.toContain('canary')
   })

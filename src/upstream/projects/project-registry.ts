@@ -90,7 +90,7 @@ export class ProjectRegistry {
     if (this.config.projectsFile === undefined) return
     try {
       const content = contentOf(this.config.projectsFile)
-      if (content !== this.#content) this.#load(content)
+      if (content !== this.#content || this.#reportedFaults !== '') this.#load(content)
     } catch (error) {
       this.#reject(error instanceof ConfigError ? error.faults : ['PROJECTS_FILE: cannot be used'])
     }

@@ -66,6 +66,7 @@ describe('an unknown code, or none', () => {
     [405, 'upstream-error'],
     [408, 'upstream-error'],
     [409, 'upstream-error'],
+    [410, 'upstream-not-found'],
     [413, 'upstream-error'],
     [422, 'upstream-rejected-request'],
     [429, 'upstream-throttled'],
