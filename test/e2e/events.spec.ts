@@ -129,6 +129,8 @@ describe('GET /specs/events', () => {
     await Promise.all(streams.map((stream) => stream.atLeast(1)))
     service.app.get(Drain).begin()
     expect(await Promise.all(streams.map(({ ended }) => ended))).toEqual([true, true])
+    const lines = () => service.log.filter(({ msg, status }) => msg === 'request' && status === 200)
+    await eventually(() => lines().length === 2)
     expectProblem(await service.get('/specs/events'), 'shutting-down')
   })
 })
