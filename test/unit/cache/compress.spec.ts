@@ -2,6 +2,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { describe, expect, it } from '@jest/globals'
 import { encoded, onEncoded, representationBytes } from '../../../src/cache/compress.js'
 import { representationOf } from '../../../src/cache/entry/entry.js'
+import { randomFrom } from '../../support/random-from.js'
 
 const bytes = Buffer.from('modelarts.vm.gpu.v100 '.repeat(200))
 
@@ -37,15 +38,12 @@ describe('content codings', () => {
 
   it('are left out where they save nothing', async () => {
     const short = representationOf(Buffer.from('{}'))
-    const noise = representationOf(
-      Buffer.from(Array.from({ length: 4096 }, (_, i) => (i * 7919 * (i + 13)) % 251)),
-    )
+    const random = randomFrom(1)
+    const noise = representationOf(Buffer.from(Array.from({ length: 4096 }, () => random() * 256)))
     for (const list of [short, noise]) {
       await Promise.all([encoded(list, 'br'), encoded(list, 'gzip')])
-      for (const form of Object.values(list.encodings))
-        expect(form?.length ?? 0).toBeLessThanOrEqual(list.bytes.length * 0.9)
+      expect(list.encodings).toEqual({})
       expect(encoded(list, 'br')).toBeUndefined()
     }
-    expect(short.encodings).toEqual({})
   })
 })
