@@ -13,7 +13,7 @@ export default {
   reporters: ['default', '<rootDir>/test/support/jest-verdict.mjs'],
   testTimeout: 30_000,
   // Half of what a test file takes is waiting.
-  maxWorkers: Math.ceil(1.5 * availableParallelism()),
+  maxWorkers: 2 * availableParallelism(),
   // Modules of past test files stay in memory. So tests run in a process beside Jest, also where one is
   // enough, and it is replaced when it has grown.
   workerIdleMemoryLimit: '768MB',
