@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { bundledPackages } from './test/support/bundled-packages.mjs'
 
 /** @type {import('jest').Config} */
@@ -12,8 +11,8 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   reporters: ['default', '<rootDir>/test/support/jest-verdict.mjs'],
   testTimeout: 30_000,
-  // Half of what a test file takes is waiting.
-  maxWorkers: 2 * availableParallelism(),
+  // Jest itself would leave a core to itself. More workers than cores save time, and starve tests of the time that they give.
+  maxWorkers: '100%',
   // Modules of past test files stay in memory. So tests run in a process beside Jest, also where one is
   // enough, and it is replaced when it has grown.
   workerIdleMemoryLimit: '768MB',
