@@ -50,8 +50,6 @@ export default defineConfig(
       ],
       // Nest and Node take literals where they name a class of options.
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
-      // There are no enums, and looking for them takes a tenth of all the time.
-      '@typescript-eslint/no-unsafe-enum-assignment': 'off',
       // A class of Nest's has nothing in it when its decorator says it all.
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
       // `return reply(…)` ends a handler, `() => stop()` is a callback without a result.

@@ -22,6 +22,15 @@ const checks = {
   'types of the client': [...tool('tsc'), '--project', 'packages/client/tsconfig.json', '--noEmit'],
   'types of the console': [...tool('tsc'), '--project', 'packages/console/tsconfig.json'],
   'types of the benchmarks': [...tool('tsc'), '--project', 'bench/tsconfig.json'],
+  architecture: [
+    ...tool('depcruise'),
+    '--config',
+    '.dependency-cruiser.cjs',
+    'src',
+    'test',
+    'packages/client/src',
+    'packages/console/src',
+  ],
   'dead code': [...tool('knip')],
   openapi: [process.execPath, 'scripts/openapi.mjs', '--check'],
 }

@@ -7,6 +7,7 @@ export function tool(name) {
 
 // Their files themselves rather than npx: quicker to start, and signals arrive.
 const toolPaths = {
+  depcruise: 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
   eslint: 'node_modules/eslint/bin/eslint.js',
   jest: 'node_modules/jest/bin/jest.js',
   knip: 'node_modules/knip/bin/knip.js',

@@ -73,7 +73,7 @@ async function underLoad(client: UpstreamClient, work: () => Promise<void>): Pro
     isOver = true
     await Promise.all(callers)
   }
-  expect(answers).toBeGreaterThan(20)
+  expect(answers).toBeGreaterThan(50)
   return failures
 }
 

@@ -6,8 +6,6 @@ import { keyOf, textOf } from '../support/cache-under-test.js'
 import { CacheReplica, CountingUpstream } from './cache-replica.js'
 
 const key = keyOf('a', { project: 'p' })
-/** On a busy machine a lease may take longer than the default, and who waits no longer for it asks too. */
-const storeBudgetMs = 1_000
 
 let redis: RedisDeployment
 let upstream: CountingUpstream
@@ -41,15 +39,15 @@ describe.each(deploymentKinds)('on %s', (kind) => {
       expect(new Set(answers.map(({ entry }) => entry.hash)).size).toBe(1)
     })
 
-    it('on five replicas costs one call, and everybody has the answer when it comes, not when the lease ends', async () => {
-      for (let replica = 0; replica < 5; replica++) join({ storeBudgetMs })
+    it('on five replicas costs one call, and everybody has the answer within 100 ms of it', async () => {
+      for (let replica = 0; replica < 5; replica++) join()
       await allReady()
       upstream.tookMs = 300
       const sinceMs = performance.now()
       const answers = await Promise.all(
         fleet.flatMap((replica) => Array.from({ length: 100 }, () => got(replica))),
       )
-      expect(performance.now() - sinceMs).toBeLessThan(300 + 2_000)
+      expect(performance.now() - sinceMs).toBeLessThan(300 + 100 + 50)
       expect(upstream.calls).toBe(1)
       expect(new Set(answers.map(({ entry }) => entry.hash)).size).toBe(1)
     })
@@ -57,7 +55,7 @@ describe.each(deploymentKinds)('on %s', (kind) => {
     it('on five replicas that share something stale costs one revalidation, and nobody waits', async () => {
       let aheadMs = 0
       const clock = (): number => Date.now() + aheadMs
-      for (let replica = 0; replica < 5; replica++) join({ clock, storeBudgetMs })
+      for (let replica = 0; replica < 5; replica++) join({ clock })
       await allReady()
       await Promise.all(fleet.map(got))
       const calls = upstream.calls

@@ -1,6 +1,6 @@
 // @ts-check
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { build } from 'esbuild'
 import { unused } from '../../scripts/build/unused.mjs'
@@ -27,22 +27,27 @@ export async function bundledPackages() {
   const from = createHash('sha256')
     .update(readFileSync('package-lock.json'))
     .update(readFileSync(new URL(import.meta.url)))
+    .update(unused.join())
     .digest('hex')
   if (!existsSync(made) || readFileSync(made, 'utf8') !== from) {
+    // Another Jest may make them at the same time.
+    const making = `${folder}-${process.pid}`
+    await bundle(making)
+    writeFileSync(join(making, 'made-from'), from)
     rmSync(folder, { recursive: true, force: true })
-    await bundle()
-    writeFileSync(made, from)
+    renameSync(making, folder)
   }
   return Object.fromEntries(wanted.map((name) => [`^${name}$`, resolve(folder, `${name}.js`)]))
 }
 
-async function bundle() {
+/** @param {string} outdir */
+async function bundle(outdir) {
   /** @type {Record<string, string>} */
   const contents = {}
   for (const name of wanted) contents[name] = await exportsOf(name)
   await build({
     entryPoints: Object.fromEntries(wanted.map((name) => [name, `exports:${name}`])),
-    outdir: folder,
+    outdir,
     ...{ bundle: true, splitting: true, platform: 'node', format: 'esm', target: 'node20.19' },
     ...{ mainFields: ['main'], external: [...unused, 'reflect-metadata', 'axios'], logLevel: 'warning' },
     banner: {
