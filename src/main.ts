@@ -5,7 +5,7 @@ import { listen, listenForOperators } from './app/listen.js'
 import { Drain } from './http/server/connections/drain.js'
 import { Readiness } from './http/health/readiness.js'
 import { createLogger } from './logging/logger.js'
-import { limitGarbage } from './app/garbage.js'
+import { keepTickShape, limitGarbage } from './app/garbage.js'
 import { memoryLimit } from './config/memory-limit.js'
 import { stopGracefully } from './app/shutdown.js'
 import { releaseStartMemory } from './app/start-memory.js'
@@ -13,6 +13,7 @@ import { releaseStartMemory } from './app/start-memory.js'
 /** The service as a process: configuration from the environment, life and death by signals. */
 async function main(): Promise<void> {
   limitGarbage(memoryLimit())
+  keepTickShape()
   const config = loadConfig()
   const logger = createLogger(config.log)
   const app = await createApp(config, logger)
