@@ -74,14 +74,16 @@ type Sign = 'alive' | 'ended' | 'look'
 /** Which replicas live, by what each of them tells every two seconds. */
 export class ReplicaList {
   #timer: NodeJS.Timeout | undefined
+  #telling: Promise<void> = Promise.resolve()
+  #isClosed = false
 
   constructor(private readonly options: ReplicaListOptions) {
     const { redis } = options
     if (!redis) return
-    redis.connection.onReady(() => void this.#tell())
-    this.#timer = setInterval(() => void this.#tell(), heartbeatMs)
+    redis.connection.onReady(() => this.#beat())
+    this.#timer = setInterval(() => this.#beat(), heartbeatMs)
     this.#timer.unref()
-    void this.#tell()
+    this.#beat()
   }
 
   /** By start, the oldest first. */
@@ -97,16 +99,22 @@ export class ReplicaList {
     }
   }
 
-  /** Lets the others know at once. */
+  /** Lets the others know at once; last of all, or a heartbeat under way would bring it back. */
   async close(): Promise<void> {
+    this.#isClosed = true
     clearInterval(this.#timer)
+    await this.#telling
     if (this.options.redis?.connection.isReady) {
       await this.#send('ended', this.options.self()).catch(() => {})
     }
   }
 
+  #beat(): void {
+    this.#telling = this.#telling.then(() => this.#tell())
+  }
+
   async #tell(): Promise<void> {
-    if (!this.options.redis?.connection.isReady) return
+    if (this.#isClosed || !this.options.redis?.connection.isReady) return
     try {
       const { wasKnown } = await this.#send('alive', this.options.self())
       if (!wasKnown) this.options.onForgotten?.()

@@ -50,6 +50,26 @@ describe('the list of replicas', () => {
     expect(await listWith({ redis }).list()).toEqual({ replicas: [self], complete: false })
   })
 
+  it('says that it ends after all else, or a heartbeat under way would bring it back', async () => {
+    const answers: (() => void)[] = []
+    const connection = {
+      isReady: true,
+      onReady: () => {},
+      runTask: <T>() => new Promise<T>((resolve) => answers.push(() => resolve([1, []] as T))),
+    }
+    const list = new ReplicaList({ self: () => self, redis: { keyPrefix: 'p:', connection } })
+    const turn = () => new Promise((resolve) => setImmediate(resolve))
+    await turn()
+    const closed = list.close()
+    await turn()
+    expect(answers).toHaveLength(1)
+    answers[0]?.()
+    await turn()
+    expect(answers).toHaveLength(2)
+    answers[1]?.()
+    await closed
+  })
+
   it.each([
     [0, 1],
     [1, 0],
