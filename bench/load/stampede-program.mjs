@@ -11,13 +11,6 @@ const request = getRequest(url)
 
 // Less than a usual backlog of connections that wait to be accepted (511).
 const connectAtOnce = 256
-/** @type {Set<HttpSocket>} */
-const sockets = new Set()
-while (sockets.size < options.connections) {
-  const some = Math.min(connectAtOnce, options.connections - sockets.size)
-  await Promise.all(Array.from({ length: some }, connected))
-}
-
 /** @type {number[]} */
 const latenciesMs = []
 /** @type {Record<string, number>} */
@@ -25,9 +18,21 @@ const statuses = {}
 /** @type {Record<string, number>} */
 const cacheStatuses = {}
 const bodies = new Set()
+/** @type {Promise<void>[]} */
+const answers = []
+
+/** @type {HttpSocket[]} */
+const waiting = []
+for (let open = 0; open < options.connections; open += connectAtOnce) {
+  const some = Math.min(connectAtOnce, options.connections - open)
+  const sockets = await Promise.all(Array.from({ length: some }, connected))
+  if (options.asOpened) answers.push(...sockets.map(asked))
+  else waiting.push(...sockets)
+}
 const startMs = performance.now()
-const answers = [...sockets].map(asked)
+answers.push(...waiting.map(asked))
 const askedWithinMs = performance.now() - startMs
+process.stdout.write('all asked\n')
 await Promise.race([Promise.all(answers), sleep(60_000, undefined, { ref: false })])
 const answered = Object.values(statuses).reduce((sum, count) => sum + count, 0)
 if (answered < answers.length) statuses['none'] = (statuses['none'] ?? 0) + answers.length - answered
@@ -44,14 +49,11 @@ tellResult({
 })
 process.exit(0)
 
-/** @returns {Promise<void>} */
+/** @returns {Promise<HttpSocket>} */
 function connected() {
   return new Promise((resolve, reject) => {
     const socket = new HttpSocket(url, {
-      onOpen: () => {
-        sockets.add(socket)
-        resolve()
-      },
+      onOpen: () => resolve(socket),
       onClose: () => reject(new Error('a connection was refused')),
     })
   })

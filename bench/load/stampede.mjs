@@ -5,6 +5,7 @@ import { runProgram } from './program.mjs'
  * @typedef {object} StampedeOptions
  * @property {string} url
  * @property {number} connections all open before the first of them asks
+ * @property {boolean} [asOpened] each asks as soon as it is open, where opening all takes longer than a server waits for a request
  */
 
 /**

@@ -6,21 +6,24 @@ import { startRedisServer, type RedisServer } from '../support/redis-server.js'
 import { send } from '../support/signed-get.js'
 import { spawnProgram } from '../support/spawn-program.js'
 import { spawnService, type RunningProgram } from '../support/spawn-service.js'
+import { TcpFaultProxy } from '../support/tcp-fault-proxy.js'
 import { upstreamCalls } from '../support/upstream-calls.js'
 
 const wanted = 10_000
 
 let emulator: Emulator
 let redis: RedisServer
+let network: TcpFaultProxy
 let service: RunningProgram
 
 beforeAll(async () => {
   emulator = await startEmulator()
   emulator.control.set({ anyEngine: true })
   redis = await startRedisServer()
+  network = await TcpFaultProxy.open(Number(new URL(emulator.url).port))
   service = await spawnService({
     ...demoAccess,
-    MODELARTS_ENDPOINT: emulator.url,
+    MODELARTS_ENDPOINT: `http://127.0.0.1:${network.port}`,
     REDIS_URL: redis.url,
     UPSTREAM_TIMEOUT_MS: '30000',
     REQUEST_TIMEOUT_MS: '60000',
@@ -29,6 +32,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await service.kill('SIGKILL')
   await redis.stop()
+  await network.close()
   await emulator.close()
 })
 
@@ -39,9 +43,13 @@ interface Stampede {
   readonly bodies: number
 }
 
-/** The load of the benchmarks: a process of its own that connects first, and then has everybody ask at once. */
+/** The load of the benchmarks: a process of its own, in which everybody asks. The upstream answers when all have. */
 async function stampede(url: string, connections: number): Promise<Stampede> {
-  const program = spawnProgram('bench/load/stampede-program.mjs', {}, [JSON.stringify({ url, connections })])
+  await network.set({ kind: 'hold' })
+  const options = JSON.stringify({ url, connections, asOpened: true })
+  const program = spawnProgram('bench/load/stampede-program.mjs', {}, [options])
+  await eventually(() => program.output().includes('all asked'), { timeoutMs: 25_000 })
+  await network.set({ kind: 'forward' })
   await program.exited
   const result = /^result (.+)$/m.exec(program.output())?.[1]
   if (result === undefined) throw new Error(program.output())
@@ -51,8 +59,6 @@ async function stampede(url: string, connections: number): Promise<Stampede> {
 describe('a stampede on one process', () => {
   it('of 10,000 callers, all connected and waiting, makes one upstream call and gives them equal bytes', async () => {
     const connections = Math.min(wanted, openFiles() - 500)
-    // Until everybody has asked; a later request would be a hit, which shows nothing.
-    emulator.control.behave({ kind: 'slow', delayMs: 5_000 })
     const { statuses, cacheStatuses, bodies } = await stampede(
       `${service.url}/specs?engine_id=1`,
       connections,
@@ -64,7 +70,6 @@ describe('a stampede on one process', () => {
     expect(cacheStatuses['specs-bff; fwd=uri-miss; stored; collapsed'] ?? 0).toBeGreaterThan(connections / 2)
     // Such as one of too many listeners.
     expect(service.output()).not.toContain('Warning')
-    emulator.control.behaveWell()
     await eventually(async () => (await send('GET', `${service.url}/health/ready`)).status === 200)
     expect((await send('GET', `${service.url}/specs?engine_id=2`)).status).toBe(200)
   }, 120_000)

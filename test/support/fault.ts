@@ -10,5 +10,7 @@ export type Fault =
   | { readonly kind: 'reset' }
   /** Every chunk, both ways, arrives `ms` later. */
   | { readonly kind: 'delay'; readonly ms: number }
+  /** Bytes that arrive wait, both ways, and pass when there is another fault. */
+  | { readonly kind: 'hold' }
   /** After `bytes` more bytes from the target, each connection is closed in an orderly way. */
   | { readonly kind: 'cut'; readonly bytes: number }

@@ -9,6 +9,8 @@ export class ProxiedConnection {
   #lostBytes = false
   #closed = false
   #cutAfter = Infinity
+  #held: Promise<void> | undefined
+  #release: () => void = () => undefined
   #onClosed: () => void = () => undefined
 
   constructor(client: Socket, target: { host: string; port: number }, fault: Fault) {
@@ -35,6 +37,11 @@ export class ProxiedConnection {
   apply(fault: Fault): void {
     this.#fault = fault
     this.#cutAfter = fault.kind === 'cut' ? fault.bytes : Infinity
+    if (fault.kind === 'hold') this.#held ??= new Promise((resolve) => (this.#release = resolve))
+    else {
+      this.#release()
+      this.#held = undefined
+    }
     if (fault.kind === 'reset' || fault.kind === 'refuse') this.reset()
     // What was swallowed is gone: letting later bytes through would show the two a stream that never was.
     else if (fault.kind !== 'hang' && this.#lostBytes) this.reset()
@@ -60,7 +67,7 @@ export class ProxiedConnection {
     const inTurn = (step: () => void): void => {
       const delayed = this.#fault.kind === 'delay' ? sleep(this.#fault.ms) : undefined
       // Each waits from its own arrival, and never overtakes the one before.
-      last = Promise.all([last, delayed]).then(step)
+      last = Promise.all([last, delayed, this.#held]).then(step)
     }
     from.on('data', (chunk: Buffer) => {
       inTurn(() => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { eventually } from './eventually.js'
 import { TcpFaultProxy } from './tcp-fault-proxy.js'
 
@@ -81,6 +82,20 @@ describe('TcpFaultProxy', () => {
     const start = performance.now()
     expect(await echoed(client, 'slow')).toBe('slow')
     expect(performance.now() - start).toBeGreaterThanOrEqual(115)
+  })
+
+  it('holds what arrives until there is another fault', async () => {
+    const client = await open()
+    await proxy.set({ kind: 'hold' })
+    let text = ''
+    client.on('data', (chunk) => (text += String(chunk)))
+    client.write('first,')
+    await sleep(50)
+    client.write('second')
+    await sleep(50)
+    expect(text).toBe('')
+    await proxy.set({ kind: 'forward' })
+    await eventually(() => text === 'first,second')
   })
 
   it('cuts a connection after so many bytes from the target', async () => {
