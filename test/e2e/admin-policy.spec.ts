@@ -115,7 +115,10 @@ describe('a policy that is changed', () => {
     await client.flushAll()
     await eventually(async () => (await client.get('specs-bff:{fleet}:policy')) !== null)
     await client.disconnect()
-    expect(await policyOf(one)).toEqual(before)
+    await eventually(async () => {
+      expect(await policyOf(one)).toEqual(before)
+      return true
+    })
     const third = await start()
     await eventually(async () => (await policyOf(new Operator(third.url))).ttl_seconds === before.ttl_seconds)
     await third.close()
