@@ -69,12 +69,11 @@ async function underLoad(client: UpstreamClient, work: () => Promise<void>): Pro
   })
   try {
     await work()
-    // So many that a refused one would be among them, however busy the machine is.
-    await eventually(() => answers > 50, { timeoutMs: 20_000 })
   } finally {
     isOver = true
     await Promise.all(callers)
   }
+  expect(answers).toBeGreaterThan(50)
   return failures
 }
 

@@ -6,8 +6,6 @@ import { keyOf, textOf } from '../support/cache-under-test.js'
 import { CacheReplica, CountingUpstream } from './cache-replica.js'
 
 const key = keyOf('a', { project: 'p' })
-/** Who waits no longer for a lease asks too; on a busy machine one may take longer than the default. */
-const storeBudgetMs = 1_000
 
 let redis: RedisDeployment
 let upstream: CountingUpstream
@@ -19,7 +17,7 @@ const join = (options: Partial<CacheOptions> = {}): CacheReplica => {
   return replica
 }
 const allReady = () => eventually(() => fleet.every(({ connection }) => connection.isReady))
-const got = (replica: CacheReplica, of = key) => replica.cache.get(of)
+const got = (replica: CacheReplica) => replica.cache.get(key)
 
 describe.each(deploymentKinds)('on %s', (kind) => {
   beforeEach(async () => {
@@ -42,30 +40,24 @@ describe.each(deploymentKinds)('on %s', (kind) => {
     })
 
     it('on five replicas costs one call, and everybody has the answer within 100 ms of it', async () => {
-      for (let replica = 0; replica < 5; replica++) join({ storeBudgetMs })
+      for (let replica = 0; replica < 5; replica++) join()
       await allReady()
       upstream.tookMs = 300
-      const tookMs: number[] = []
-      // What else the machine does only adds to the time, so the least counts.
-      for (const question of ['a', 'b', 'c']) {
-        const of = keyOf(question, { project: 'p' })
-        const sinceMs = performance.now()
-        const answers = await Promise.all(
-          fleet.flatMap((replica) => Array.from({ length: 100 }, () => got(replica, of))),
-        )
-        tookMs.push(performance.now() - sinceMs)
-        expect(upstream.calls).toBe(tookMs.length)
-        expect(new Set(answers.map(({ entry }) => entry.hash)).size).toBe(1)
-      }
-      expect(Math.min(...tookMs)).toBeLessThan(300 + 100 + 50)
+      const sinceMs = performance.now()
+      const answers = await Promise.all(
+        fleet.flatMap((replica) => Array.from({ length: 100 }, () => got(replica))),
+      )
+      expect(performance.now() - sinceMs).toBeLessThan(300 + 100 + 50)
+      expect(upstream.calls).toBe(1)
+      expect(new Set(answers.map(({ entry }) => entry.hash)).size).toBe(1)
     })
 
     it('on five replicas that share something stale costs one revalidation, and nobody waits', async () => {
       let aheadMs = 0
       const clock = (): number => Date.now() + aheadMs
-      for (let replica = 0; replica < 5; replica++) join({ clock, storeBudgetMs })
+      for (let replica = 0; replica < 5; replica++) join({ clock })
       await allReady()
-      await Promise.all(fleet.map((replica) => got(replica)))
+      await Promise.all(fleet.map(got))
       const calls = upstream.calls
       upstream.state = 'hung'
       aheadMs = 90_000
@@ -106,13 +98,13 @@ describe.each(deploymentKinds)('on %s', (kind) => {
       const windows = { ttlMs: 1, staleWhileRevalidateMs: 1, staleIfErrorMs: 60_000 }
       for (let replica = 0; replica < 3; replica++) join({ policy: () => windows })
       await allReady()
-      await Promise.all(fleet.map((replica) => got(replica)))
+      await Promise.all(fleet.map(got))
       await new Promise((resolve) => setTimeout(resolve, 50))
       const calls = upstream.calls
       upstream.state = 'down'
       const untilMs = performance.now() + 8_000
       while (performance.now() < untilMs) {
-        for (const answer of await Promise.all(fleet.map((replica) => got(replica))))
+        for (const answer of await Promise.all(fleet.map(got)))
           expect(answer).toMatchObject({ via: 'stale-if-error' })
         await new Promise((resolve) => setTimeout(resolve, 20))
       }
