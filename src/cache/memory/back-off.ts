@@ -16,7 +16,8 @@ const maxRemembered = 10_000
 
 /** Remembers, per entry, for how long the upstream is not asked after failures. */
 export class BackOff {
-  readonly #pauses = new LRUCache<string, Pause>({ max: maxRemembered })
+  /** By size: with `max` it would take room for all of them when it is made. */
+  readonly #pauses = new LRUCache<string, Pause>({ maxSize: maxRemembered, sizeCalculation: () => 1 })
 
   constructor(
     private readonly clock: Clock,
