@@ -80,7 +80,7 @@ describe('a public generator makes a client that compiles:', () => {
       types: [],
     }
     await writeFile(join(out, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['.'] }))
-    await run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', out])
+    await run(process.execPath, ['node_modules/typescript-native/bin/tsc', '-p', out])
   }
 
   it('Hey API', async () => {

@@ -3,21 +3,26 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export interface WaitOptions {
   /** Default 5000. */
   readonly timeoutMs?: number
-  /** Default 20. */
+  /** How often at first, up to 250. Default 20. */
   readonly everyMs?: number
   /** Said when it never came true. */
   readonly what?: string
 }
 
+/** The longest pause between two times. */
+const seldomMs = 250
+
 /**
  * Asks again and again until `probe` neither throws nor answers `false` or `undefined`, and gives its answer.
+ * The longer it takes, the more seldom, so that a long wait leaves the processor to others.
  * After `timeoutMs` it rejects with the last error, so a failed `expect` inside shows as itself.
  */
 export async function eventually<T>(
   probe: () => T | Promise<T>,
   { timeoutMs = 5000, everyMs = 20, what = 'the condition' }: WaitOptions = {},
 ): Promise<Exclude<T, false | undefined>> {
-  const deadline = performance.now() + timeoutMs
+  const beganMs = performance.now()
+  const deadline = beganMs + timeoutMs
   for (;;) {
     try {
       const answer = await probe()
@@ -26,7 +31,8 @@ export async function eventually<T>(
     } catch (error) {
       if (performance.now() >= deadline) throw error
     }
-    await sleep(everyMs)
+    const nowMs = performance.now()
+    await sleep(Math.min(everyMs + (nowMs - beganMs) / 20, seldomMs, deadline - nowMs))
   }
 }
 
