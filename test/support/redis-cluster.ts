@@ -164,10 +164,13 @@ async function complete(nodes: readonly RedisServer[]): Promise<void> {
 
 /** With every replica up to date. */
 async function isComplete(client: RedisClientType): Promise<boolean> {
-  const { state } = await client.clusterInfo()
+  const { state, slots } = await client.clusterInfo()
   const replication = await client.info('replication')
   return (
-    state === 'ok' && (replication.includes('role:master') || replication.includes('master_link_status:up'))
+    state === 'ok' &&
+    // Without full coverage a node is content with the slots that it has heard of.
+    slots.ok === 16_384 &&
+    (replication.includes('role:master') || replication.includes('master_link_status:up'))
   )
 }
 
