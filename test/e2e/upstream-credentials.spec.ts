@@ -64,7 +64,7 @@ async function underLoad(client: UpstreamClient, work: () => Promise<void>): Pro
       const answer = await client.ask({})
       answers += 1
       if (answer instanceof UpstreamFailure) failures.push(answer)
-      await sleep(30)
+      await sleep(5)
     }
   })
   try {

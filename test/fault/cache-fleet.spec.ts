@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import type { StoreTask } from '../../src/cache/entry/events.js'
 import type { CacheOptions } from '../../src/cache/options.js'
 import { eventually } from '../support/eventually.js'
 import { deploymentKinds, startRedisDeployment, type RedisDeployment } from '../support/redis-deployment.js'
@@ -97,7 +96,8 @@ describe.each(deploymentKinds)('on %s', (kind) => {
   describe('an upstream that is down', () => {
     it('is asked at most 10 times a minute by the whole fleet; callers get what is stored', async () => {
       const windows = { ttlMs: 1, staleWhileRevalidateMs: 1, staleIfErrorMs: 60_000 }
-      for (let replica = 0; replica < 3; replica++) join({ policy: () => windows })
+      // Who does not hear of Redis in time asks by itself, which is not what is shown here.
+      for (let replica = 0; replica < 3; replica++) join({ policy: () => windows, storeBudgetMs: 1_000 })
       await allReady()
       await Promise.all(fleet.map(got))
       await new Promise((resolve) => setTimeout(resolve, 50))
@@ -109,15 +109,9 @@ describe.each(deploymentKinds)('on %s', (kind) => {
           expect(answer).toMatchObject({ via: 'stale-if-error' })
         await new Promise((resolve) => setTimeout(resolve, 20))
       }
-      const asked = upstream.calls - calls
-      // Without an answer of Redis within 100 ms a replica asks by itself, or the two others do not hear that it failed.
-      const failed = (task: StoreTask): number =>
-        fleet
-          .flatMap(({ events }) => events)
-          .filter((event) => event.type === 'store-failed' && event.doing === task).length
       // At 0, 1, 3 and 7 s, give or take the jitter.
-      expect(asked).toBeLessThanOrEqual(5 + failed('lease') + 2 * failed('release'))
-      expect(asked).toBeGreaterThanOrEqual(3)
+      expect(upstream.calls - calls).toBeLessThanOrEqual(5)
+      expect(upstream.calls - calls).toBeGreaterThanOrEqual(3)
     })
   })
 })

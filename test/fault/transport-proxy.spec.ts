@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { connect, createServer, type Server, type Socket } from 'node:net'
-import { createServer as createTlsServer } from 'node:tls'
+import { createServer as createTlsServer, TLSSocket } from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { startEmulator } from '../../src/emulator/emulator.js'
@@ -55,7 +55,10 @@ async function proxySaying(answer: string) {
 /** A proxy that opens tunnels, to the given port whatever is asked for. */
 async function workingProxy(scheme: string, targetPort: number) {
   const requests: string[] = []
+  /** By which name a TLS proxy was asked for (SNI), per connection. */
+  const names: unknown[] = []
   const onConnection = (socket: Socket) => {
+    if (socket instanceof TLSSocket) names.push(Reflect.get(socket, 'servername'))
     socket.once('data', (bytes) => {
       requests.push(bytes.toString('latin1'))
       socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
@@ -65,7 +68,7 @@ async function workingProxy(scheme: string, targetPort: number) {
   const port = await listen(
     scheme === 'https' ? createTlsServer(identity, onConnection) : createServer(onConnection),
   )
-  return { requests, port }
+  return { requests, names, port }
 }
 
 function pipe(socket: Socket, targetPort: number): void {
@@ -162,7 +165,7 @@ describe('a tunnel', () => {
     async (scheme) => {
       const emulator = await startEmulator()
       const target = await listen(createTlsServer(identity, (socket) => pipe(socket, emulator.port)))
-      const { port, requests } = await workingProxy(scheme, target)
+      const { port, requests, names } = await workingProxy(scheme, target)
       const service = await spawnService({
         ...demoAccess,
         MODELARTS_ENDPOINT: `https://localhost:${target}`,
@@ -173,6 +176,7 @@ describe('a tunnel', () => {
         expect((await fetch(`${service.url}/specs`)).status).toBe(200)
         expect((await fetch(`${service.url}/specs?engine_id=1`)).status).toBe(200)
         expect(requests).toHaveLength(1)
+        expect(names).toEqual(scheme === 'https' ? ['localhost'] : [])
         expect(requests[0]).toMatch(new RegExp(`^CONNECT localhost:${target} HTTP/1\\.1\\r\\n`))
         const credentials = Buffer.from('user:p@ss').toString('base64')
         expect(requests[0]).toContain(`proxy-authorization: Basic ${credentials}`)

@@ -93,8 +93,7 @@ export const status = (): WatchStatus => useSpecs(client, { available: true }).s
         ['--module', 'esnext', '--moduleResolution', 'bundler'],
         ['--module', 'nodenext', '--moduleResolution', 'nodenext'],
       ]) {
-        // Of the types only the compiler's own are not checked.
-        const target = '--target es2022 --lib es2022,dom --strict --noEmit --skipDefaultLibCheck'.split(' ')
+        const target = ['--target', 'es2022', '--lib', 'es2022,dom', '--strict', '--noEmit']
         await run(process.execPath, [tsc, ...settings, ...target, 'use.ts'], { cwd: project })
       }
     },
