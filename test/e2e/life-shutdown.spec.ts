@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { connect } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { startEmulator, type Emulator } from '../../src/emulator/emulator.js'
@@ -109,15 +110,25 @@ describe('SIGTERM', () => {
     expect(await service.kill('SIGTERM')).toEqual({ code: 1, signal: null })
   }, 90_000)
 
-  it('ends an idle service with 0, callers with idle connections notwithstanding', async () => {
-    await start(1_000)
-    const socket = connect(service.port, '127.0.0.1')
-    socket.on('error', () => undefined)
-    socket.write('GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n')
-    await new Promise((resolve) => socket.once('data', resolve))
-    expect(await service.kill('SIGINT')).toEqual({ code: 0, signal: null })
-    socket.destroy()
-  }, 90_000)
+  it.each([
+    ['was answered', 'GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n'],
+    ['has said nothing yet', undefined],
+  ])(
+    'ends an idle service with 0, also when a connection that %s stays open',
+    async (_which, request) => {
+      await start(1_000)
+      const socket = connect(service.port, '127.0.0.1')
+      socket.on('error', () => undefined)
+      if (request === undefined) await once(socket, 'connect')
+      else {
+        socket.write(request)
+        await once(socket, 'data')
+      }
+      expect(await service.kill('SIGINT')).toEqual({ code: 0, signal: null })
+      socket.destroy()
+    },
+    90_000,
+  )
 })
 
 describe('draining, while 16 clients ask over kept connections every 5 ms', () => {

@@ -5,6 +5,7 @@ import type { Drain } from './connections/drain.js'
 import type { HttpEvents } from './requests/http-events.js'
 import { linger } from './connections/linger.js'
 import { PipelineLimit } from './connections/pipeline-limit.js'
+import { countSilentAsIdle } from './connections/silent-connections.js'
 import { answerWithin } from './requests/request-operation.js'
 
 /** A request line with headers above this is refused with 431. */
@@ -67,6 +68,7 @@ export function createHttpServer({ config, drain, events, fastPath, framework }:
     socket.destroySoon = () => linger(socket)
   })
   acceptExpectations(server, handle)
+  countSilentAsIdle(server)
   return server
 }
 
