@@ -11,6 +11,7 @@ const toolPaths = {
   eslint: 'node_modules/eslint/bin/eslint.js',
   jest: 'node_modules/jest/bin/jest.js',
   knip: 'node_modules/knip/bin/knip.js',
+  oxlint: 'node_modules/oxlint/bin/oxlint',
   prettier: 'node_modules/prettier/bin/prettier.cjs',
   // TypeScript 7, which takes a third of the time. The linter, and others, need the API of version 6.
   tsc: 'node_modules/typescript-native/bin/tsc',

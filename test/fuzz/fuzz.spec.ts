@@ -51,7 +51,10 @@ it(
       },
     )
     for (let part = 0; sent < wanted; part += 1)
-      await fc.assert(property, { seed: seed + part, numRuns: 10, interruptAfterTimeLimit: 60_000 })
+      await fc.assert(property, {
+        ...{ seed: seed + part, numRuns: 10 },
+        plugins: [fc.interruptAfterTimeLimit(60_000)],
+      })
   },
   60_000 + wanted * 20,
 )

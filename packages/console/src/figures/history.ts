@@ -63,7 +63,7 @@ export class History {
     const all = this.#snapshots
     const steps = all.map((snapshot, at) => step(all[at - 1], snapshot))
     const perSecond = (value: (snapshot: Snapshot) => number): Series =>
-      steps.map((each) => each && (value(each.to) - value(each.from)) / each.seconds)
+      steps.map((each) => (each ? (value(each.to) - value(each.from)) / each.seconds : null))
     return {
       times: all.map(({ atMs }) => atMs / 1000),
       requests: Object.fromEntries(
