@@ -15,7 +15,7 @@ beforeAll(async () => {
   service = await spawnService(env)
 }, 90_000)
 afterAll(async () => {
-  await service.kill()
+  await service.kill('SIGKILL')
   await emulator.close()
 })
 

@@ -147,16 +147,16 @@ describe('a cached list', () => {
       expect(fromSecond.headers.etag).toBe(fromFirst.headers.etag)
       expect(fromSecond.body.equals(fromFirst.body)).toBe(true)
 
-      await first.kill()
+      await first.kill('SIGKILL')
       const restarted = await spawnService(env)
       const afterRestart = await send('GET', `${restarted.url}/specs?job_type=train`)
       expect(afterRestart.headers[cacheStatus]).toMatch(/; hit;/)
       expect(afterRestart.headers.etag).toBe(fromFirst.headers.etag)
       expect(upstreamCalls(emulator)).toBe(1)
-      await restarted.kill()
+      await restarted.kill('SIGKILL')
     } finally {
-      await second.kill()
-      await first.kill()
+      await second.kill('SIGKILL')
+      await first.kill('SIGKILL')
       await redis.stop()
       await emulator.close()
     }

@@ -36,7 +36,7 @@ beforeAll(async () => {
   await eventually(() => service.log.some(({ msg }) => msg === 'Redis is ready'))
 })
 afterAll(async () => {
-  await service.kill()
+  await service.kill('SIGKILL')
   await Promise.all([emulator.close(), redis.stop(), receiver.close()])
 })
 

@@ -64,7 +64,7 @@ describe('an upstream with a certificate of a private authority', () => {
         expect.objectContaining({ is_success: true }),
       ])
     } finally {
-      await service.kill()
+      await service.kill('SIGKILL')
     }
   })
 })

@@ -87,7 +87,7 @@ describe.each(['a server', 'a cluster'] as const)('the documented user on %s wit
       )
       expect(service.output()).not.toContain('canary')
     } finally {
-      await service.kill()
+      await service.kill('SIGKILL')
       await emulator.close()
     }
     expect((await asAdmin((client) => client.sendCommand(['ACL', 'LOG']))).flat()).toEqual([])

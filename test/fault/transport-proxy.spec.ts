@@ -182,7 +182,7 @@ describe('a tunnel', () => {
         expect(requests[0]).toContain(`proxy-authorization: Basic ${credentials}`)
         expect(requests[0]).not.toContain('x-sdk-date')
       } finally {
-        await service.kill()
+        await service.kill('SIGKILL')
         await emulator.close()
       }
     },

@@ -25,7 +25,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   for (const connection of connections) connection.close()
-  await service.kill()
+  await service.kill('SIGKILL')
   await emulator.close()
 })
 

@@ -20,7 +20,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   connection.close()
-  await service.kill()
+  await service.kill('SIGKILL')
   await emulator.close()
 })
 
