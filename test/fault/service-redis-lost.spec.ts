@@ -85,7 +85,7 @@ describe('200 requests a second get no answer but 200', () => {
         await server.restart()
         await sleep(1_500)
       })
-      await eventually(() => changes('commands').at(-1) === 'ready')
+      await eventually(() => links.every((link) => changes(link).at(-1) === 'ready'))
       for (const link of links) {
         expect(changes(link).slice(0, 3)).toEqual(['ready', 'lost', 'ready'])
         expectEachChangeOnce(link)

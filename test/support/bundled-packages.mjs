@@ -1,11 +1,13 @@
 // @ts-check
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join, resolve } from 'node:path'
 import { build } from 'esbuild'
 import { unused } from '../../scripts/build/unused.mjs'
 
 const folder = '.cache/test-packages'
+const require = createRequire(import.meta.url)
 
 /** What most test files load, and what takes long. Of prom-client the service takes some files by name. */
 const wanted = [
@@ -16,9 +18,13 @@ const wanted = [
   ...['supertest', 'yaml', 'zod'],
 ]
 
+/** One function of them all, which environment.mjs compiles. */
+export const bundle = resolve(folder, 'all.cjs')
+
 /**
- * Jest loads every module of a package again for each test file, some thousand of them for the whole service, which takes two
- * seconds of the processor. So each package is bundled to one file, once. Returns Jest's `moduleNameMapper` for them.
+ * Jest loads every module of a package again for each test file, some thousand of them for the whole service, and compiles
+ * each, which takes two seconds of the processor. So they are bundled to one file that a worker compiles once. Returns Jest's
+ * `moduleNameMapper` for them.
  *
  * @returns {Promise<Record<string, string>>}
  */
@@ -32,7 +38,12 @@ export async function bundledPackages() {
   if (!existsSync(made) || readFileSync(made, 'utf8') !== from) {
     // Another Jest may make them at the same time.
     const making = `${folder}-${process.pid}`
-    await bundle(making)
+    await bundleAll(join(making, 'all.cjs'))
+    for (const name of wanted) {
+      const file = join(making, `${name}.js`)
+      mkdirSync(dirname(file), { recursive: true })
+      writeFileSync(file, await moduleOf(name))
+    }
     writeFileSync(join(making, 'made-from'), from)
     rmSync(folder, { recursive: true, force: true })
     renameSync(making, folder)
@@ -40,39 +51,36 @@ export async function bundledPackages() {
   return Object.fromEntries(wanted.map((name) => [`^${name}$`, resolve(folder, `${name}.js`)]))
 }
 
-/** @param {string} outdir */
-async function bundle(outdir) {
-  /** @type {Record<string, string>} */
-  const contents = {}
-  for (const name of wanted) contents[name] = await exportsOf(name)
+/** @param {string} outfile */
+async function bundleAll(outfile) {
+  // Each is run when it is first asked for.
+  const packages = wanted.map((name) => `${JSON.stringify(name)}: () => require(${JSON.stringify(name)}),`)
   await build({
-    entryPoints: Object.fromEntries(wanted.map((name) => [name, `exports:${name}`])),
-    outdir,
-    ...{ bundle: true, splitting: true, platform: 'node', format: 'esm', target: 'node20.19' },
-    ...{ mainFields: ['main'], external: [...unused, 'reflect-metadata', 'axios'], logLevel: 'warning' },
-    banner: {
-      // Decorators run as soon as their file does, and files shared by several packages run first.
-      js: `import 'reflect-metadata'; import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);`,
-    },
-    plugins: [
-      {
-        name: 'exports',
-        setup({ onResolve, onLoad }) {
-          onResolve({ filter: /^exports:/ }, ({ path }) => ({ path: path.slice(8), namespace: 'exports' }))
-          onLoad({ filter: /.*/, namespace: 'exports' }, ({ path }) => ({
-            contents: contents[path] ?? '',
-            resolveDir: process.cwd(),
-          }))
-        },
-      },
-    ],
+    stdin: { contents: `module.exports = {\n${packages.join('\n')}\n}`, resolveDir: process.cwd() },
+    outfile,
+    ...{ bundle: true, platform: 'node', format: 'cjs', target: 'node20.19', mainFields: ['main'] },
+    ...{ external: [...unused, 'reflect-metadata', 'axios'], logLevel: 'warning' },
+    define: { 'import.meta.url': '__url' },
+    // Decorators run as soon as their file does.
+    banner: { js: `(function (require, module, __url) { require('reflect-metadata');` },
+    footer: { js: 'return module.exports })' },
   })
 }
 
-/** As Node sees them: also the names of what is no ES module. @param {string} name */
-async function exportsOf(name) {
-  const names = Object.keys(await import(name)).filter(
-    (one) => !['module.exports', '__esModule'].includes(one),
+/**
+ * An ES module with the names that Node sees, also of what is no ES module.
+ *
+ * @param {string} name
+ */
+async function moduleOf(name) {
+  const module = await import(name)
+  const names = Object.keys(module).filter(
+    (one) => !['default', 'module.exports', '__esModule'].includes(one),
   )
-  return `export { ${names.join(', ')} } from '${name}'`
+  const isCommonJs = module.default === require(name)
+  return `import { createRequire } from 'node:module'
+const it = globalThis.bundledPackage(${JSON.stringify(name)}, createRequire(import.meta.url))
+const { ${names.map((one, at) => `${one}: _${at}`).join(', ')} } = it
+export { ${names.map((one, at) => `_${at} as ${one}`).join(', ')} }
+${'default' in module ? `export default it${isCommonJs ? '' : '.default'}\n` : ''}`
 }
