@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { bundledPackages } from './test/support/bundled-packages.mjs'
 
 /** @type {import('jest').Config} */
@@ -12,8 +13,8 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   reporters: ['default', '<rootDir>/test/support/jest-verdict.mjs'],
   testTimeout: 30_000,
-  // Jest itself would leave a core to itself. More workers than cores save time, and starve tests of the time that they give.
-  maxWorkers: '100%',
+  // Half of a run is waiting. More workers still would starve tests of the time that they give.
+  maxWorkers: Math.ceil(1.5 * availableParallelism()),
   // Modules of past test files stay in memory. So tests run in a process beside Jest, also where one is
   // enough, and it is replaced when it has grown.
   workerIdleMemoryLimit: '768MB',
