@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import type { Readiness } from '../http/health/readiness.js'
 import { ShuttingDown } from '../http/problem/to-problem.js'
-import { stopListening, type Drain } from '../http/server/connections/drain.js'
+import type { Drain } from '../http/server/connections/drain.js'
 import type { Logger } from '../logging/logger.js'
 
 interface Stoppable {
@@ -48,7 +48,7 @@ export function stopGracefully({ app, readiness, drain, logger, timeoutMs }: Sto
     await sleep(timeoutMs * announceShare)
     const server = app.getHttpServer()
     const closed = once(server, 'close')
-    await stopListening(server)
+    await drain.stopListening(server)
     await Promise.race([closed, sleep(timeoutMs * lastRequestShare)])
     // Ends what is idle, and waits for the rest.
     await app.close()

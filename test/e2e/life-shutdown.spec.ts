@@ -131,7 +131,10 @@ describe('SIGTERM', () => {
   )
 })
 
-describe('draining, while 16 clients ask over kept connections every 5 ms', () => {
+describe.each([
+  { who: '16 clients ask over kept connections every 5 ms', count: 16, everyMs: 5 },
+  { who: '200 clients ask for more than can be answered', count: 200, everyMs: 0 },
+])('draining, while $who', ({ count, everyMs }) => {
   it('cuts nothing, says close with every answer of both ways, and exits with 0 well before the limit', async () => {
     await start(5_000)
     const dropIn = `/v1/${demoAccess.MODELARTS_PROJECT_ID}/job/resource-specs?job_type=train`
@@ -139,8 +142,8 @@ describe('draining, while 16 clients ask over kept connections every 5 ms', () =
     emulator.control.behave({ kind: 'slow', delayMs: 50 })
     const kinds = [() => '/specs?job_type=train', () => dropIn, (n: number) => `/specs?engine_id=${n}`]
     const clients = keenClients(service.port, {
-      count: 16,
-      everyMs: 5,
+      count,
+      everyMs,
       path: (n) => kinds[n % 3]!(n),
     })
     await eventually(() => clients.answers.length > 300)

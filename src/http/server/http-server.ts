@@ -31,7 +31,7 @@ interface HttpServerOptions {
 /** Node's server as this service needs it: the fast path before the framework, and connections that end politely. */
 export function createHttpServer({ config, drain, events, fastPath, framework }: HttpServerOptions): Server {
   const pipelines = new PipelineLimit()
-  const handle: Handler = (request, response) => {
+  const answer: Handler = (request, response) => {
     const withBody = hasBody(request)
     if (!pipelines.admits(request, response, withBody)) return
     // With either, Node writes `Connection: close`. What a body needs beside that is in linger.ts.
@@ -42,6 +42,10 @@ export function createHttpServer({ config, drain, events, fastPath, framework }:
       if (withBody) framework(request, response)
       else pipelines.inTurn(request, response, () => framework(request, response))
     })
+  }
+  const handle: Handler = (request, response) => {
+    if (drain.hasBegun) drain.hold(() => answer(request, response))
+    else answer(request, response)
   }
   const server = createServer(
     {

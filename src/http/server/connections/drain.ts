@@ -4,7 +4,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 
 /** A turn of the event loop in which nothing arrived takes less. */
 const quietMs = 0.1
-const maxTurns = 10_000
+/** Requests wait for a quiet turn for this long at most. */
+const maxHoldMs = 250
 
 /** The end of a process's service, step by step. From its beginning on every answer says `Connection: close`. */
 export class Drain {
@@ -13,6 +14,8 @@ export class Drain {
   readonly #waits = new Set<AbortController>()
   #reason: Error | undefined
   #hasBegun = false
+  /** Requests that came while the listener is being closed. */
+  #held: (() => void)[] | undefined
 
   get hasBegun(): boolean {
     return this.#hasBegun
@@ -43,19 +46,40 @@ export class Drain {
     this.#reason = reason
     for (const wait of this.#waits) wait.abort(reason)
   }
+
+  /** Answers now, or as soon as the listener is closed. */
+  hold(answer: () => void): void {
+    if (this.#held) this.#held.push(answer)
+    else answer()
+  }
+
+  /**
+   * Takes no new connections; those that are open stay. The kernel resets connections that nobody has accepted yet, with
+   * the requests on them, so the listener is closed right after a turn of the event loop in which none came. A turn accepts
+   * one connection at most: were requests answered meanwhile, there might be no such turn under load.
+   */
+  async stopListening(server: Server): Promise<void> {
+    this.#held = []
+    await quietTurn(server)
+    // An HTTP server's own `close` would also destroy connections whose first request is on its way.
+    NetServer.prototype.close.call(server)
+    const held = this.#held
+    this.#held = undefined
+    for (const answer of held) answer()
+  }
 }
 
-/**
- * Takes no new connections; those that are open stay. The kernel resets connections that nobody has accepted yet, with
- * the requests on them, so the listener is closed right after a turn of the event loop in which none came.
- */
-export async function stopListening(server: Server): Promise<void> {
-  let turns = 0
-  let sinceMs: number
-  do {
-    sinceMs = performance.now()
+async function quietTurn(server: Server): Promise<void> {
+  const untilMs = performance.now() + maxHoldMs
+  let accepted = 0
+  const onConnection = (): void => void (accepted += 1)
+  server.on('connection', onConnection)
+  for (;;) {
+    const before = accepted
+    const sinceMs = performance.now()
     await nextTurn()
-  } while (performance.now() - sinceMs > quietMs && ++turns < maxTurns)
-  // An HTTP server's own `close` would also destroy connections whose first request is on its way.
-  NetServer.prototype.close.call(server)
+    const nowMs = performance.now()
+    if ((accepted === before && nowMs - sinceMs < quietMs) || nowMs > untilMs) break
+  }
+  server.off('connection', onConnection)
 }
