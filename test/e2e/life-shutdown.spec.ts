@@ -132,9 +132,9 @@ describe('SIGTERM', () => {
 })
 
 describe.each([
-  { who: '16 clients ask over kept connections every 5 ms', count: 16, everyMs: 5 },
-  { who: '200 clients ask for more than can be answered', count: 200, everyMs: 0 },
-])('draining, while $who', ({ count, everyMs }) => {
+  { who: '16 clients ask over kept connections every 5 ms', count: 16, everyMs: 5, answers: 100 },
+  { who: '200 clients ask for more than can be answered', count: 200, everyMs: 0, answers: 30 },
+])('draining, while $who', ({ count, everyMs, answers }) => {
   it('cuts nothing, says close with every answer of both ways, and exits with 0 well before the limit', async () => {
     await start(5_000)
     const dropIn = `/v1/${demoAccess.MODELARTS_PROJECT_ID}/job/resource-specs?job_type=train`
@@ -156,10 +156,10 @@ describe.each([
 
     expect(clients.cut).toEqual([])
     const after = clients.answers.filter(({ askedAtMs }) => askedAtMs > signalledMs + 200)
-    expect(after.length).toBeGreaterThan(100)
+    expect(after.length).toBeGreaterThan(answers)
     expect(after.filter(({ status, saysClose }) => status !== 200 || !saysClose)).toEqual([])
     for (const kind of [/^\/specs\?job/, /^\/v1/, /engine_id/])
-      expect(after.filter(({ path }) => kind.test(path)).length).toBeGreaterThan(20)
+      expect(after.filter(({ path }) => kind.test(path)).length).toBeGreaterThan(answers / 5)
     expect(tookMs).toBeLessThan(3_500)
   }, 90_000)
 })

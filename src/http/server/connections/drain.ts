@@ -5,7 +5,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 /** A turn of the event loop in which nothing arrived takes less. */
 const quietMs = 0.1
 /** Requests wait for a quiet turn for this long at most. */
-const maxHoldMs = 250
+const maxHoldMs = 1_000
 
 /** The end of a process's service, step by step. From its beginning on every answer says `Connection: close`. */
 export class Drain {
