@@ -18,6 +18,13 @@ export default defineConfig(
     ],
   },
   { linterOptions: { noInlineConfig: true } },
+  {
+    files: ['**/*.{js,mjs,cjs,ts,tsx}'],
+    // oxlint has no `noInlineConfig`.
+    rules: {
+      'no-warning-comments': ['error', { terms: ['oxlint-disable', 'oxlint-enable'], location: 'anywhere' }],
+    },
+  },
   { files: ['**/*.{js,mjs,cjs,ts,tsx}'], extends: [js.configs.recommended] },
   {
     files: ['**/*.{js,mjs,cjs,ts,tsx,md,http,yml}', '**/.env.example', '**/Dockerfile'],

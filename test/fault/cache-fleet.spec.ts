@@ -43,10 +43,11 @@ describe.each(deploymentKinds)('on %s', (kind) => {
       for (let replica = 0; replica < 5; replica++) join()
       await allReady()
       upstream.tookMs = 300
+      const sinceMs = performance.now()
       const answers = await Promise.all(
         fleet.flatMap((replica) => Array.from({ length: 100 }, () => got(replica))),
       )
-      expect(performance.now() - upstream.answeredMs).toBeLessThan(100)
+      expect(performance.now() - sinceMs).toBeLessThan(300 + 100 + 50)
       expect(upstream.calls).toBe(1)
       expect(new Set(answers.map(({ entry }) => entry.hash)).size).toBe(1)
     })
@@ -54,8 +55,7 @@ describe.each(deploymentKinds)('on %s', (kind) => {
     it('on five replicas that share something stale costs one revalidation, and nobody waits', async () => {
       let aheadMs = 0
       const clock = (): number => Date.now() + aheadMs
-      // Who does not hear of Redis in time asks by itself, which is not what is shown here.
-      for (let replica = 0; replica < 5; replica++) join({ clock, storeBudgetMs: 1_000 })
+      for (let replica = 0; replica < 5; replica++) join({ clock })
       await allReady()
       await Promise.all(fleet.map(got))
       const calls = upstream.calls
@@ -96,6 +96,7 @@ describe.each(deploymentKinds)('on %s', (kind) => {
   describe('an upstream that is down', () => {
     it('is asked at most 10 times a minute by the whole fleet; callers get what is stored', async () => {
       const windows = { ttlMs: 1, staleWhileRevalidateMs: 1, staleIfErrorMs: 60_000 }
+      // Who does not hear of Redis in time asks by itself, which is not what is shown here.
       for (let replica = 0; replica < 3; replica++) join({ policy: () => windows, storeBudgetMs: 1_000 })
       await allReady()
       await Promise.all(fleet.map(got))

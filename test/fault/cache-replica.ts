@@ -18,8 +18,6 @@ export class CountingUpstream {
   state: 'up' | 'down' | 'hung' = 'up'
   /** What it says; goes into every answer. */
   version = 1
-  /** When it gave its last answer, by `performance.now()`. */
-  answeredMs = 0
 
   get calls(): number {
     return [...this.asked.values()].reduce((sum, times) => sum + times, 0)
@@ -33,7 +31,6 @@ export class CountingUpstream {
     if (state === 'down') throw new Error('upstream down')
     if (state === 'hung')
       await new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))))
-    this.answeredMs = performance.now()
     return payloadOf(text)
   }
 }
