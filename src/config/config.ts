@@ -71,8 +71,11 @@ const managementPortOf = (env: Environment): { managementPort?: number } => {
   return { managementPort }
 }
 
-/** A load ends a little before its first caller's time, so that its failure can still be answered with what is stored. */
-const loadShare = 0.95
+/**
+ * Of REQUEST_TIMEOUT_MS. Attempts end before their load, so that a silent upstream counts as a failed attempt; a load
+ * ends before its first caller's time, so that its failure can still be answered with what is stored.
+ */
+const shares = { attempts: 0.9, load: 0.95 }
 
 const upstreamOf = (env: Environment) => {
   const { MODELARTS_PROJECT_ID: defaultProjectId, PROJECTS_FILE: projectsFile } = env.values
@@ -82,7 +85,8 @@ const upstreamOf = (env: Environment) => {
     timeoutMs: env.value('UPSTREAM_TIMEOUT_MS'),
     softTimeoutMs: env.value('UPSTREAM_SOFT_TIMEOUT_MS'),
     /** All attempts of one load together. */
-    totalTimeoutMs: Math.ceil(env.value('REQUEST_TIMEOUT_MS') * loadShare),
+    totalTimeoutMs: Math.ceil(env.value('REQUEST_TIMEOUT_MS') * shares.attempts),
+    loadTimeoutMs: Math.ceil(env.value('REQUEST_TIMEOUT_MS') * shares.load),
     retries: env.value('UPSTREAM_RETRIES'),
     maxConcurrency: env.value('UPSTREAM_MAX_CONCURRENCY'),
     maxBodyBytes: env.value('UPSTREAM_MAX_BODY_BYTES'),

@@ -35,7 +35,7 @@ import { Lists } from './lists.js'
           maxBytes: sharesOf(cache.maxBytes).entries,
           minRefreshMs: () => policy.values.min_refresh_seconds * 1000,
           softTimeoutMs: upstream.softTimeoutMs,
-          loadTimeoutMs: upstream.totalTimeoutMs,
+          loadTimeoutMs: upstream.loadTimeoutMs,
           ...(store && redis && { store, storeBudgetMs: redis.commandTimeoutMs }),
           onEvent: (event) => events.publish(event),
           runOperation: events.operations.run,

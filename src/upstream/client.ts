@@ -157,7 +157,7 @@ export class ModelArtsClient {
     const { config, monotonic, random, onEvent } = this.options
     const retryingOptions = {
       retries: Math.min(retries, config.retries),
-      deadlineAtMs,
+      lastStartAtMs: deadlineAtMs - shortestCallMs(config),
       monotonic,
       random,
       onRetry: (retry: number, { code }: UpstreamFailure, delayMs: number) =>
@@ -165,7 +165,8 @@ export class ModelArtsClient {
     }
     return async (adapter, parameters) => {
       try {
-        return await retrying(retryingOptions, () => this.#call(project, adapter, parameters, signal), signal)
+        const attempt = () => this.#call(project, adapter, parameters, deadlineAtMs, signal)
+        return await retrying(retryingOptions, attempt, signal)
       } catch (error) {
         throw error instanceof AttemptFailed ? error.failure : error
       }
@@ -176,6 +177,7 @@ export class ModelArtsClient {
     expected: Project,
     { name, path, readPage }: Adapter,
     parameters: readonly QueryParameter[],
+    deadlineAtMs: number,
     signal: AbortSignal,
   ): Promise<Answered<Page>> {
     const { config, clock, onEvent } = this.options
@@ -191,6 +193,7 @@ export class ModelArtsClient {
               signal,
             ),
           ),
+        deadlineAtMs,
         signal,
       )
     })
@@ -215,11 +218,21 @@ export class ModelArtsClient {
     const existing = this.#guards.get(endpoint)
     if (existing) return existing
     const { config, monotonic, onEvent } = this.options
-    const guard = new EndpointGuard({ maxConcurrency: config.maxConcurrency, projectId, monotonic, onEvent })
+    const guard = new EndpointGuard({
+      ...{ maxConcurrency: config.maxConcurrency, shortestCallMs: shortestCallMs(config) },
+      ...{ projectId, monotonic, onEvent },
+    })
     this.#guards.set(endpoint, guard)
     return guard
   }
 }
+
+/**
+ * No call is made with less time than this. Those who have waited for a turn have little left, all of them: cut off so
+ * soon, each would keep the upstream busy in vain, and its silence would say nothing.
+ */
+const shortestCallMs = ({ timeoutMs, totalTimeoutMs }: UpstreamConfig): number =>
+  Math.min(timeoutMs, totalTimeoutMs) / 4
 
 /** A project behind the endpoint. */
 const firstOf = (projects: readonly Project[], endpoint: string): string =>

@@ -73,6 +73,37 @@ describe('an upstream that hangs', () => {
     30_000,
   )
 
+  it.each([
+    [
+      'their callers have less time than a call',
+      { timeoutMs: 5_000, totalTimeoutMs: 600, maxConcurrency: 8 },
+    ],
+    ['they waited for a turn', { timeoutMs: 800, totalTimeoutMs: 1_200, maxConcurrency: 2 }],
+  ])(
+    'counts as failing too where calls have little time, because %s',
+    async (_why, config) => {
+      start({ ...config, retries: 0 })
+      await upstream.ask({})
+      emulator.control.behave({ kind: 'hang' })
+      emulator.control.forgetRequests()
+
+      const callers: Promise<unknown>[] = []
+      const beganMs = performance.now()
+      for (let n = 0; upstream.eventsOf('breaker-opened').length === 0; n += 1) {
+        expect(performance.now() - beganMs).toBeLessThan(5_000)
+        callers.push(upstream.ask({ engineId: String(n) }))
+        await sleep(10)
+      }
+      expect(await Promise.all(callers)).toContainEqual(
+        expect.objectContaining({ code: 'upstream-unavailable', wasAsked: false }),
+      )
+      const { total, peakSockets } = emulator.control.requests()
+      expect(upstream.eventsOf('request-failed')).toHaveLength(total)
+      expect(peakSockets).toBeLessThanOrEqual(config.maxConcurrency)
+    },
+    10_000,
+  )
+
   it('is reported once: opened, probing, closed', async () => {
     start({ timeoutMs: 200, totalTimeoutMs: 2_000, retries: 0 })
     await upstream.ask({})

@@ -45,6 +45,7 @@ export function upstreamClient({
     timeoutMs: 5_000,
     softTimeoutMs: 1_000,
     totalTimeoutMs: 8_000,
+    loadTimeoutMs: (config?.totalTimeoutMs ?? 8_000) * 1.05,
     retries: 2,
     maxConcurrency: 8,
     maxBodyBytes: 8_388_608,
@@ -67,7 +68,7 @@ export function upstreamClient({
     events,
     ask: async (question, options) => {
       const load = new AbortController()
-      const timer = setTimeout(() => load.abort(timedOut()), upstream.totalTimeoutMs)
+      const timer = setTimeout(() => load.abort(timedOut()), upstream.loadTimeoutMs)
       try {
         const whole = { projectId, engineId: '0', projectType: 0, ...question } as const
         return await client.specs(whole, load.signal, options)

@@ -198,7 +198,8 @@ export const problemTypes = {
   'upstream-unavailable': {
     status: 503,
     title: 'ModelArts is failing; retry later',
-    cause: 'Recent calls failed, so for a while none is made, and nothing is cached for this question.',
+    cause:
+      'Recent calls failed, so for a while none is made, or too many questions wait for their turn. Nothing is cached for this question.',
     remedy: 'The caller: wait as `Retry-After` says. `upstream` describes the last failure.',
     retry: 'after-retry-after',
   },

@@ -32,6 +32,7 @@ export class EndpointGuard {
   constructor(
     private readonly options: {
       readonly maxConcurrency: number
+      readonly shortestCallMs: number
       /** Named in events. */
       readonly projectId: string
       readonly monotonic: Clock
@@ -56,33 +57,36 @@ export class EndpointGuard {
   }
 
   /** Rejects as `call` does; with `AttemptFailed` when it is not made; or with the reason of `signal`, which `call` obeys. */
-  run<T>(call: (limits: CallLimits) => Promise<T>, signal: AbortSignal): Promise<T> {
+  run<T>(call: (limits: CallLimits) => Promise<T>, deadlineAtMs: number, signal: AbortSignal): Promise<T> {
     // The bulkhead is not given the signal: an aborted item at the head of its queue would be
     // dropped without waking the next one.
     // The queue calls it when another call ends, and it must not be taken for a part of that request.
     const pass = AsyncResource.bind(async () => {
       signal.throwIfAborted()
-      return this.#pass(call)
+      return this.#pass(call, deadlineAtMs)
     })
     const turn = this.#bulkhead.execute(() => pass())
     return abortable(turn.catch(rejectionOfQueue), signal)
   }
 
-  async #pass<T>(call: (limits: CallLimits) => Promise<T>): Promise<T> {
+  async #pass<T>(call: (limits: CallLimits) => Promise<T>, deadlineAtMs: number): Promise<T> {
+    const { monotonic, shortestCallMs } = this.options
+    const leftMs = deadlineAtMs - monotonic()
+    if (leftMs < shortestCallMs) throw busy('ModelArts is slow at present: no time was left to ask it.')
     const permit = this.#breaker.admit()
     if (!permit) throw failing(this.#breaker.waitMs)
     const { isProbe } = permit
     let verdict: Verdict = 'unknown'
     try {
       const answer = await call({
-        maxTimeoutMs: isProbe ? this.#maxProbeMs : Infinity,
+        maxTimeoutMs: isProbe ? Math.min(this.#maxProbeMs, leftMs) : leftMs,
         newConnection: isProbe,
       })
       verdict = 'healthy'
       return answer
     } catch (error) {
       if (error instanceof AttemptFailed && error.failure.wasAsked) {
-        this.#lastFailure = { code: error.failure.code, atMs: this.options.monotonic() }
+        this.#lastFailure = { code: error.failure.code, atMs: monotonic() }
         verdict = error.isUnhealthy ? 'unhealthy' : 'healthy'
       }
       throw error
@@ -102,10 +106,12 @@ export class EndpointGuard {
 
 function rejectionOfQueue(error: unknown): never {
   if (!(error instanceof BulkheadRejectedError)) throw error
-  const message = 'Too many questions wait for ModelArts already.'
-  throw new AttemptFailed(
-    new UpstreamFailure('upstream-unavailable', message, { retryAfterMs: 1_000, wasAsked: false }),
-  )
+  throw busy('Too many questions wait for ModelArts already.')
+}
+
+function busy(message: string): AttemptFailed {
+  const details = { retryAfterMs: 1_000, wasAsked: false }
+  return new AttemptFailed(new UpstreamFailure('upstream-unavailable', message, details))
 }
 
 function failing(waitMs: number): AttemptFailed {

@@ -7,8 +7,8 @@ import { AttemptFailed } from './attempt-failed.js'
 export interface RetryingOptions {
   /** Attempts after the first. */
   readonly retries: number
-  /** No attempt begins at or after this. */
-  readonly deadlineAtMs: number
+  /** No attempt after the first begins at or after this. */
+  readonly lastStartAtMs: number
   readonly monotonic: Clock
   readonly random: () => number
   readonly delay?: typeof delay
@@ -17,14 +17,14 @@ export interface RetryingOptions {
 
 /**
  * Makes the attempt again as long as it may succeed unchanged, after a jittered, doubling delay or
- * after the time that the upstream named, if that is before the deadline. Rejects as the last attempt did.
+ * after the time that the upstream named, if that leaves time for it. Rejects as the last attempt did.
  */
 export async function retrying<T>(
   options: RetryingOptions,
   attempt: () => Promise<T>,
   signal: AbortSignal,
 ): Promise<T> {
-  const { retries, deadlineAtMs, monotonic, random, onRetry } = options
+  const { retries, lastStartAtMs, monotonic, random, onRetry } = options
   for (let retry = 1; ; retry += 1) {
     try {
       return await attempt()
@@ -33,7 +33,7 @@ export async function retrying<T>(
       const jitteredMs = backOffMs(retry, { firstMs: 100, jitter: 0.3, random })
       const waitMs = error.retry === 'after-wait' ? (error.failure.retryAfterMs ?? 0) : 0
       const delayMs = waitMs + jitteredMs
-      if (monotonic() + delayMs >= deadlineAtMs) throw error
+      if (monotonic() + delayMs >= lastStartAtMs) throw error
       onRetry(retry, error.failure, delayMs)
       await (options.delay ?? delay)(delayMs, signal)
     }
