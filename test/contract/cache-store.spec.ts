@@ -130,10 +130,11 @@ function storeContract(connect: () => Promise<Replicas>): void {
     })
 
     it('are not overwritten by what was loaded before them', async () => {
-      expect(await write(one, entryOf('new', 7))).toMatchObject({ isWritten: true })
-      expect(await write(other, entryOf('old', 6))).toMatchObject({ isWritten: false })
+      expect(await write(one, entryOf('new', 7))).toMatchObject({ isWritten: true, isFirst: true })
+      expect(await write(other, entryOf('new', 7))).toMatchObject({ isWritten: true, isFirst: false })
+      expect(await write(other, entryOf('old', 6))).toMatchObject({ isWritten: false, isFirst: false })
       expect((await one.read(key)).value).toMatchObject({ entry: { epoch: 7 } })
-      expect(await write(other, entryOf('newer', 8))).toMatchObject({ isWritten: true })
+      expect(await write(other, entryOf('newer', 8))).toMatchObject({ isWritten: true, isFirst: true })
     })
 
     it('loaded after a purge stay when it removes what was there before', async () => {

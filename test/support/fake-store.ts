@@ -94,11 +94,12 @@ export class FakeStore implements Store {
     if (this.refusesWrites) throw new Error('OOM')
     const { values, purgesVersion, clock } = this.redis
     const known = values.get(entry.key.text)?.value
-    if (known?.kind === 'entry' && known.entry.epoch > entry.epoch) return { isWritten: false, purgesVersion }
+    const knownEpoch = known?.kind === 'entry' ? known.entry.epoch : 0
+    if (knownEpoch > entry.epoch) return { isWritten: false, isFirst: false, purgesVersion }
     this.redis.writes++
     const startedAtMs = clock() - ageMs()
     values.set(entry.key.text, { key: entry.key, value: { kind: 'entry', entry, startedAtMs } })
-    return { isWritten: true, purgesVersion }
+    return { isWritten: true, isFirst: knownEpoch < entry.epoch, purgesVersion }
   }
 
   async epochs(keys: readonly CacheKey[]): Promise<number[]> {

@@ -18,6 +18,7 @@ import {
   type Store,
   type StoredPause,
   type StoreRead,
+  type StoreWrite,
 } from '../store/store.js'
 
 /** Who loads an entry. */
@@ -118,8 +119,8 @@ export class ReplicaCoordinator {
     const held = { entry, startedAtMs }
     // Nobody else writes while we have the lease.
     const write = () => (lease?.isHeld ? this.#write(held) : this.writeIfNewest(held))
-    const isWritten = await this.#attempt('write', entry.key, write)
-    await this.#release(entry.key, lease, 'over', isWritten ? changed(entry) : released(entry.key))
+    const outcome = await this.#attempt('write', entry.key, write)
+    await this.#release(entry.key, lease, 'over', outcome?.isWritten ? changed(entry) : released(entry.key))
   }
 
   /** Lets the others back off as well. */
@@ -127,8 +128,8 @@ export class ReplicaCoordinator {
     await this.#release(key, lease, pause ? this.#storedPause(pause) : 'unchanged', released(key))
   }
 
-  /** Returns whether the store has another entry than before. Rejects when the store cannot be asked. */
-  async writeIfNewest(held: Written): Promise<boolean> {
+  /** Rejects when the store cannot be asked. */
+  async writeIfNewest(held: Written): Promise<WriteOutcome> {
     const store = this.#store
     if (!store) throw new StoreOutOfReach()
     const { entry } = held
@@ -138,18 +139,18 @@ export class ReplicaCoordinator {
     await this.#take(entry.key, read)
     const { value } = read
     const isBetter = value.kind !== 'entry' || memory.isPurged(value.entry) || isNewer(entry, value.entry)
-    return isBetter && this.#write(held)
+    return isBetter ? this.#write(held) : notWritten
   }
 
-  async #write({ entry, startedAtMs }: Written): Promise<boolean> {
+  async #write({ entry, startedAtMs }: Written): Promise<WriteOutcome> {
     const { memory, purges, clock, storeTtlMs } = this.replica
     const store = this.#store
     if (!store) throw new StoreOutOfReach()
-    if (memory.isPurged(entry)) return false
+    if (memory.isPurged(entry)) return notWritten
     const ageMs = (): number => clock() - startedAtMs
-    const { isWritten, purgesVersion } = await store.write(entry, ageMs, storeTtlMs(entry.key))
+    const { purgesVersion, ...outcome } = await store.write(entry, ageMs, storeTtlMs(entry.key))
     await purges.catchUp(purgesVersion)
-    return isWritten
+    return outcome
   }
 
   async #release(
@@ -204,6 +205,10 @@ export class ReplicaCoordinator {
     }
   }
 }
+
+export type WriteOutcome = Pick<StoreWrite, 'isWritten' | 'isFirst'>
+
+const notWritten: WriteOutcome = { isWritten: false, isFirst: false }
 
 export const changed = ({ key, epoch, hash }: Entry) => ({
   type: 'changed' as const,

@@ -2,7 +2,7 @@ import type { Clock } from '../../concurrency/clock.js'
 import type { CacheEventListener } from '../entry/events.js'
 import { isNewer, isSame, type CacheKey, type EntryStamp } from '../entry/entry.js'
 import type { EpochClock } from './epoch-clock.js'
-import { changed, type ReplicaCoordinator } from './coordinator.js'
+import { changed, type ReplicaCoordinator, type WriteOutcome } from './coordinator.js'
 import { freshness, type FreshnessWindows, type MemoryEntry } from '../entry/freshness.js'
 import type { MemoryTier } from '../memory/memory-tier.js'
 import { StoreBudget } from './store-budget.js'
@@ -118,12 +118,14 @@ export class Replication implements StoreListener {
     for (let next = 0; next < entries.length; next += lookAtOnce) {
       const some = entries.slice(next, next + lookAtOnce).map(({ entry }) => entry)
       const epochs = await store.epochs(some.map(({ key }) => key))
-      await this.#compare(some.filter(({ epoch }, at) => epoch !== epochs[at]).map(({ key }) => key))
+      const others = some.filter(({ epoch }, at) => epoch !== epochs[at]).map(({ key }) => key)
+      // All do so at the same time: who writes an entry that another is writing need not send a message as well.
+      await this.#compare(others, ({ isFirst }) => isFirst)
     }
   }
 
   /** The newest wins, on either side. What cannot be compared now is compared later. */
-  async #compare(keys: readonly CacheKey[]): Promise<void> {
+  async #compare(keys: readonly CacheKey[], isNews: IsNews = ({ isWritten }) => isWritten): Promise<void> {
     const { memory, replicas, onEvent } = this.parts
     let written = 0
     let renewed = 0
@@ -131,7 +133,7 @@ export class Replication implements StoreListener {
       const held = memory.get(key)
       if (!held || !this.#isOfUse(held)) return
       try {
-        if (await this.#write(held)) written++
+        if (await this.#write(held, isNews)) written++
         else if (memory.get(key)?.entry !== held.entry) renewed++
       } catch (error) {
         replicas.unsettle(key)
@@ -154,11 +156,11 @@ export class Replication implements StoreListener {
     await this.#compare([key])
   }
 
-  async #write(held: MemoryEntry): Promise<boolean> {
+  async #write(held: MemoryEntry, isNews: IsNews): Promise<boolean> {
     const { store, replicas } = this.parts
-    const isWritten = await replicas.writeIfNewest(held)
-    if (isWritten) await store.publish(changed(held.entry))
-    return isWritten
+    const outcome = await replicas.writeIfNewest(held)
+    if (isNews(outcome)) await store.publish(changed(held.entry))
+    return outcome.isWritten
   }
 
   #isOfUse(held: MemoryEntry): boolean {
@@ -166,6 +168,9 @@ export class Replication implements StoreListener {
     return freshness(held, policy(held.entry.key), clock()).state !== 'expired'
   }
 }
+
+/** Whether the others hear of it. */
+type IsNews = (outcome: WriteOutcome) => boolean
 
 const shuffled = <T>(items: readonly T[], random: () => number): T[] =>
   items

@@ -79,7 +79,10 @@ export interface StoreRead {
 }
 
 export interface StoreWrite {
+  /** There was none that is newer. */
   readonly isWritten: boolean
+  /** Nor this one: nobody else has written it, or is about to. */
+  readonly isFirst: boolean
   readonly purgesVersion: number
 }
 

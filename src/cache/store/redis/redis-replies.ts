@@ -32,11 +32,11 @@ export const acquired = (reply: unknown): Omit<LeaseReply, 'value'> & { nowMs: n
   return { granted: granted === 1, epoch, purgesVersion, nowMs, pause }
 }
 
-const indexReply = z.tuple([z.number(), z.number(), z.number(), z.array(z.string())])
+const indexReply = z.tuple([z.number(), z.number(), z.number(), z.number(), z.array(z.string())])
 
 export const indexed = (reply: unknown) => {
-  const [isNewest, purgesVersion, nowMs, excess] = indexReply.parse(reply)
-  return { isNewest: isNewest === 1, purgesVersion, nowMs, excess }
+  const [isNewest, isFirst, purgesVersion, nowMs, excess] = indexReply.parse(reply)
+  return { isNewest: isNewest === 1, isFirst: isFirst === 1, purgesVersion, nowMs, excess }
 }
 
 const log = z.tuple([z.number(), z.array(z.string())])

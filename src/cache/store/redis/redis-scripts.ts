@@ -160,22 +160,23 @@ return { tonumber(read(KEYS[1]) or 0) or 0, now_ms() }
 
 /**
  * KEYS: index, purges version. ARGV: entry name, its epoch, max entries. Whether no newer entry was written under this
- * name, and the names that are too many, oldest first, each with its epoch: questions can be invented without end, and
+ * name, whether none that is as new, and the names that are too many, oldest first, each with its epoch: questions can be invented without end, and
  * the store must not grow with them. They stay in the index until their entries are gone, so that an answer that is
  * lost on its way leaves no entry behind.
  */
 export const indexScript = `${library}
 sorted_set(KEYS[1])
 local known = tonumber(redis.call('ZSCORE', KEYS[1], ARGV[1]) or 0)
-local is_newest = 0
+local is_newest, is_first = 0, 0
 if known <= tonumber(ARGV[2]) then
   is_newest = 1
+  if known < tonumber(ARGV[2]) then is_first = 1 end
   redis.call('ZADD', KEYS[1], ARGV[2], ARGV[1])
 end
 local excess = math.min(redis.call('ZCARD', KEYS[1]) - ARGV[3], 100)
 local names = {}
 if excess > 0 then names = redis.call('ZRANGE', KEYS[1], 0, excess - 1, 'WITHSCORES') end
-return { is_newest, tonumber(read(KEYS[2]) or 0) or 0, now_ms(), names }
+return { is_newest, is_first, tonumber(read(KEYS[2]) or 0) or 0, now_ms(), names }
 `
 
 /** KEYS: index. ARGV: entry names. */

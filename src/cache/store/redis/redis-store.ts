@@ -70,7 +70,7 @@ export class RedisStore implements Store {
     const args = [name, entry.epoch, this.maxEntries]
     // Before it is there, so that no entry is ever left out of the count.
     const indexed = await this.#evaluate(scripts.indexScript, [index, versionName], args, reply.indexed)
-    const { isNewest: isWritten, purgesVersion, nowMs, excess } = indexed
+    const { isNewest: isWritten, isFirst, purgesVersion, nowMs, excess } = indexed
     if (isWritten) {
       const envelope = toEnvelope(entry, nowMs - ageMs())
       const ttl = Math.min(Math.ceil(ttlMs), maxEntryTtlMs)
@@ -78,7 +78,7 @@ export class RedisStore implements Store {
     }
     const names = excess.filter((_, at) => at % 2 === 0)
     if (names.length > 0) await this.#remove(names, excess)
-    return { isWritten, purgesVersion }
+    return { isWritten, isFirst, purgesVersion }
   }
 
   async epochs(keys: readonly CacheKey[]): Promise<number[]> {
