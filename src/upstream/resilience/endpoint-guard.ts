@@ -56,7 +56,7 @@ export class EndpointGuard {
     }
   }
 
-  /** Rejects as `call` does; with `AttemptFailed` when it is not made; or with the reason of `signal`, which `call` obeys. */
+  /** Rejects as `call` does; with `AttemptFailed` when it is not made; or with the reason of `signal`, which `call` obeys. The deadline is by the monotonic clock. */
   run<T>(call: (limits: CallLimits) => Promise<T>, deadlineAtMs: number, signal: AbortSignal): Promise<T> {
     // The bulkhead is not given the signal: an aborted item at the head of its queue would be
     // dropped without waking the next one.
