@@ -20,7 +20,7 @@ import type { Project } from './projects/project.js'
 import { ProjectRegistry } from './projects/project-registry.js'
 import { unknownProject, withCredentialsOf, type WithCredentials } from './projects/with-credentials.js'
 import { AttemptFailed } from './resilience/attempt-failed.js'
-import { EndpointGuard } from './resilience/endpoint-guard.js'
+import { EndpointGuard, shortestCallMs } from './resilience/endpoint-guard.js'
 import { retrying } from './resilience/retrying.js'
 import { exchangeOver, type Exchange } from './response/exchange.js'
 import type { QueryParameter } from './signing/canonical-query.js'
@@ -226,13 +226,6 @@ export class ModelArtsClient {
     return guard
   }
 }
-
-/**
- * No call is made with less time than this. Those who have waited for a turn have little left, all of them: cut off so
- * soon, each would keep the upstream busy in vain, and its silence would say nothing.
- */
-const shortestCallMs = ({ timeoutMs, totalTimeoutMs }: UpstreamConfig): number =>
-  Math.min(timeoutMs, totalTimeoutMs) / 4
 
 /** A project behind the endpoint. */
 const firstOf = (projects: readonly Project[], endpoint: string): string =>

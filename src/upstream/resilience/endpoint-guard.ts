@@ -11,6 +11,15 @@ import { Breaker, probeEveryMs, type BreakerState, type Verdict } from './breake
 /** Waiting for a turn; beyond, the upstream is so far behind that waiting is in vain. */
 const maxQueue = 1_000
 
+/**
+ * No call is made with less time than this. Those who have waited for a turn have little left, all of them: cut off so
+ * soon, each would keep the upstream busy in vain, and its silence would say nothing.
+ */
+export const shortestCallMs = (limits: {
+  readonly timeoutMs: number
+  readonly totalTimeoutMs: number
+}): number => Math.min(limits.timeoutMs, limits.totalTimeoutMs) / 4
+
 /** How the one call is to be made. */
 export interface CallLimits {
   readonly maxTimeoutMs: number

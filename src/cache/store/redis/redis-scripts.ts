@@ -160,9 +160,9 @@ return { tonumber(read(KEYS[1]) or 0) or 0, now_ms() }
 
 /**
  * KEYS: index, purges version. ARGV: entry name, its epoch, max entries. Whether no newer entry was written under this
- * name, whether none that is as new, and the names that are too many, oldest first, each with its epoch: questions can be invented without end, and
- * the store must not grow with them. They stay in the index until their entries are gone, so that an answer that is
- * lost on its way leaves no entry behind.
+ * name, whether none that is as new, and the names that are too many, oldest first, each with its epoch: questions can
+ * be invented without end, and the store must not grow with them. They stay in the index until their entries are gone,
+ * so that an answer that is lost on its way leaves no entry behind.
  */
 export const indexScript = `${library}
 sorted_set(KEYS[1])
